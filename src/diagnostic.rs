@@ -1,0 +1,151 @@
+//! The vocabulary of problems: what an author is told, and where.
+//!
+//! In: what the stages notice. Out: [`Diagnostic`]s, sorted, for `report` to show. Refuses to
+//! know: terminals, colours, JSON.
+
+pub mod code;
+
+use crate::source::Span;
+pub use code::Code;
+
+/// How much a problem matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// No book is made.
+    Error,
+    /// The book is made, and something visible is not as the manuscript has it.
+    Warning,
+    /// The book is made as meant; only its form was changed, or something was left aside on
+    /// purpose.
+    Note,
+}
+
+impl Severity {
+    /// The word that stands before the message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// What a diagnostic points at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Bytes of a file that was read.
+    Span(Span),
+    /// A file or folder as such, by its path as people write it.
+    Path(String),
+    /// The book as a whole.
+    Book,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place::Span(span)
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem; its entry says what to do in general.
+    pub code: &'static Code,
+    /// How much it matters in this run.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in the author's words: one sentence, no full stop, lower-case start.
+    pub message: String,
+    /// What to do about it in this case, where that is known.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Adds a hint; for use on what [`Diagnostics::push`] returns.
+    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+/// The problems that a run has met so far. Stages push and go on.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    lenient: bool,
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty sink. With `lenient`, errors whose code allows it count as warnings: the stages
+    /// always go on with what can be kept, so nothing else changes.
+    pub fn new(lenient: bool) -> Self {
+        Diagnostics { lenient, list: Vec::new() }
+    }
+
+    /// An empty sink of the same strictness, for work on another thread.
+    pub fn fork(&self) -> Self {
+        Diagnostics::new(self.lenient)
+    }
+
+    /// Takes over what another sink has gathered.
+    pub fn join(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Reports a problem. Returns the diagnostic, for hints to be added.
+    pub fn push(
+        &mut self,
+        code: &'static Code,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let severity = if self.lenient { code.lenient } else { code.severity };
+        self.list.push(Diagnostic {
+            code,
+            severity,
+            place: place.into(),
+            message: message.into(),
+            hints: Vec::new(),
+        });
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Whether an error has been reported.
+    pub fn failed(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// All of them in order of place (file by file as read, then by position), doubles removed.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let mut list = self.list.clone();
+        list.sort_by(|a, b| {
+            (&a.place, a.code.name, &a.message).cmp(&(&b.place, b.code.name, &b.message))
+        });
+        list.dedup();
+        list
+    }
+}
+
+/// The candidate nearest to `word`, where one is near enough to be meant: at most a third of its
+/// letters differ. Ties go to the first.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    let limit = folded.chars().count().div_ceil(3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate)
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

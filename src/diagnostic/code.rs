@@ -1,0 +1,103 @@
+//! The table of all codes: the one place from which `bindery explain CODE`, the documentation and
+//! the tests take what there is.
+//!
+//! A code's name is stable: scripts and authors rely on it. Names are words, not numbers, so that
+//! a report can be read without the table.
+
+use super::Severity::{self, Error, Note, Warning};
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable name, kebab-case.
+    pub name: &'static str,
+    /// Severity in a plain build.
+    pub severity: Severity,
+    /// Severity with `--lenient`.
+    pub lenient: Severity,
+    /// What it means and what to do, one paragraph of plain prose.
+    pub explanation: &'static str,
+}
+
+/// The code of that name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.name == name)
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $ident:ident $name:literal $severity:ident/$lenient:ident $explanation:literal;)*) => {
+        $(
+            #[doc = $explanation]
+            pub static $ident: Code = Code {
+                name: $name,
+                severity: $severity,
+                lenient: $lenient,
+                explanation: $explanation,
+            };
+        )*
+        /// Every code, in the order of the table.
+        pub static ALL: &[&Code] = &[$(&$ident),*];
+    };
+}
+
+codes! {
+    // The project and its files.
+    PATH_MISSING "path-missing" Error/Error "The path given to `build` does not exist. Give a project's folder, a folder of Markdown, a Markdown file or an mdBook project.";
+    NO_MANUSCRIPT "no-manuscript" Error/Error "There is no Markdown file to make a book of. A project keeps its chapters in `manuscript/`; a folder of `.md` files and a single `.md` file are manuscripts too.";
+    FILE_MISSING "file-missing" Error/Error "A file that the metadata names is not there.";
+    FILE_UNREADABLE "file-unreadable" Error/Error "A file or folder is there but can't be read. Look at its permissions.";
+    FILE_TOO_LARGE "file-too-large" Error/Error "A file is larger than 1 GiB; no e-reader opens such a book.";
+    FILE_ENCODING "file-encoding" Error/Error "A text file is not UTF-8. The offset of the first wrong byte is given. Save the file as UTF-8.";
+    FILE_OUTSIDE "file-outside" Error/Error "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project.";
+    NAME_CLASH "name-clash" Warning/Warning "Two chapters have names that differ only in case. The book is right, but on some systems the two files can't stand in one folder.";
+    CONTROL_CHARACTER "control-character" Warning/Warning "The text holds a character that XML, and so an EPUB, can't hold: a control character or a non-character. NUL is replaced by U+FFFD, the others are left out.";
+    // metadata.toml and front matter.
+    METADATA_SYNTAX "metadata-syntax" Error/Error "metadata.toml (or book.toml) is not valid TOML.";
+    METADATA_KEY "metadata-key" Error/Error "metadata.toml has a key that bindery does not know. The file is read strictly, so that a slip of the pen does not lose a credit in silence.";
+    METADATA_TYPE "metadata-type" Error/Error "A key of metadata.toml has a value of the wrong kind.";
+    METADATA_VALUE "metadata-value" Error/Error "A key of metadata.toml has a value of the right kind that can't be used.";
+    METADATA_MISSING "metadata-missing" Error/Error "A key that must be there is missing. Only `title` is asked of every book.";
+    METADATA_LANGUAGE "metadata-language" Error/Error "A language is not a BCP 47 tag, such as `en`, `pt-BR`, `ko` or `zh-Hant`.";
+    METADATA_DATE "metadata-date" Error/Error "A date is not a year, a month or a day as in `1923`, `1923-05` or `1923-05-17`, or there is no such day.";
+    METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits.";
+    FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Error "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines).";
+    FRONT_MATTER_KEY "front-matter-key" Warning/Warning "The front matter of a chapter has a key that bindery makes nothing of; it is not carried into the book.";
+    FRONT_MATTER_VALUE "front-matter-value" Error/Error "A key of the front matter has a value that can't be used.";
+    CHAPTER_UNKNOWN "chapter-unknown" Error/Error "The list of chapters names a file that is not in the manuscript.";
+    CHAPTER_TWICE "chapter-twice" Error/Error "The list of chapters or SUMMARY.md names a file twice. A book's reading order holds each document once (EPUB 3.3 section 5.7.3).";
+    CHAPTER_EMPTY "chapter-empty" Warning/Warning "A chapter has no text. It is kept as a page with its title.";
+    CHAPTER_UNTITLED "chapter-untitled" Warning/Warning "A chapter has no heading and no title of its own; it is listed under its file's name. Give it a heading, or a `title` in front matter.";
+    CHAPTER_UNLISTED "chapter-unlisted" Note/Note "A Markdown file of the manuscript is not in the list of chapters, and so not in the book.";
+    // mdBook.
+    BOOK_TOML_UNUSED "book-toml-unused" Note/Note "A setting of book.toml that changes what the book says or how it looks has no meaning for an EPUB or can't be run here, and is left aside.";
+    SUMMARY_SYNTAX "summary-syntax" Error/Error "A line of SUMMARY.md can't be understood.";
+    INCLUDE_MISSING "include-missing" Error/Warning "An include names a file, a line range or an anchor that is not there.";
+    INCLUDE_CYCLE "include-cycle" Error/Error "A file includes itself, directly or by way of others.";
+    DIRECTIVE_UNKNOWN "directive-unknown" Warning/Warning "An mdBook directive in double braces is not one that a book can hold; its text is kept.";
+    // Links and anchors.
+    LINK_CHAPTER "link-chapter" Error/Warning "A link leads to a file that is not a chapter of this book. Mend the address; or set `base-url`, and such links lead to the web; or build with `--lenient`, which keeps the text without the link.";
+    LINK_ANCHOR "link-anchor" Error/Warning "A link leads to an id or heading that the chapter does not have. With `--lenient` the link leads to the chapter's beginning.";
+    LINK_INVALID "link-invalid" Error/Warning "A link's address can't be made into a legal one. With `--lenient` the text is kept without the link.";
+    LINK_FORBIDDEN "link-forbidden" Error/Warning "A link has an address that a book can't hold: `javascript:`, `data:`, `file:` and their like. With `--lenient` the text is kept without the link.";
+    // Images, styles and what they refer to.
+    IMAGE_MISSING "image-missing" Error/Warning "An image is not there. With `--lenient` its alternative text stands in its place.";
+    IMAGE_REMOTE "image-remote" Error/Warning "An image lies on another server. A book must hold its images (EPUB 3.3 section 3.6): save it beside the chapter. With `--lenient` a link to it stands in its place.";
+    IMAGE_INVALID "image-invalid" Error/Warning "A file named as an image is not one that an e-reader can show: PNG, JPEG, GIF, WebP or SVG. With `--lenient` its alternative text stands in its place.";
+    IMAGE_NO_ALT "image-no-alt" Warning/Warning "An image has no alternative text, so a reader who can't see it gets nothing. Describe it between the brackets: `![a map of the strait](map.png)`. In raw HTML, `alt=\"\"` marks an image as decoration.";
+    SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
+    STYLE_INVALID "style-invalid" Error/Error "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server.";
+    // Notes.
+    NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
+    NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";
+    NOTE_TWICE "note-twice" Warning/Warning "A note is defined twice; the first definition is used, the other is left out.";
+    // Raw HTML.
+    HTML_DROPPED "html-dropped" Warning/Warning "An element of the raw HTML can't be in a book (a script, a form, a frame, a style). It is left out; what text it shows is kept.";
+    HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB and was put into another form; the text is the same.";
+    HTML_UNCLOSED "html-unclosed" Warning/Warning "A tag of the raw HTML is not finished before its block ends. It is kept as text.";
+    NESTING "nesting" Error/Error "The chapter nests lists, quotations or elements more than 200 deep; readers run out of memory long before.";
+    HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
+    ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
+    // Writing the book.
+    OUTPUT "output" Error/Error "The book can't be written there.";
+    INTERNAL "internal" Error/Error "bindery met a state it did not expect. This is a mistake in bindery, not in the manuscript.";
+}

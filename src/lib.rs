@@ -1,0 +1,20 @@
+//! bindery: a folder of Markdown and a `metadata.toml` become an EPUB.
+//!
+//! The stages, in the order in which a book goes through them:
+//! [`load`] → [`parse`] → [`resolve`] → [`render`] → [`package`]; [`inspect`] reads any EPUB and
+//! knows nothing of how it was made; [`report`] shows diagnostics. ARCHITECTURE.md tells the rest.
+
+pub mod book;
+pub mod diagnostic;
+pub mod edition;
+pub mod inspect;
+pub mod labels;
+pub mod load;
+pub mod package;
+pub mod parse;
+pub mod publication;
+pub mod render;
+pub mod report;
+pub mod resolve;
+pub mod source;
+pub mod xml;

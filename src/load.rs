@@ -1,0 +1,3 @@
+//! (to be written)
+pub mod front_matter;
+pub mod metadata;
