@@ -7,6 +7,7 @@
 pub mod book;
 pub mod diagnostic;
 pub mod edition;
+
 pub mod inspect;
 pub mod labels;
 pub mod load;
@@ -17,4 +18,5 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod tree;
 pub mod xml;

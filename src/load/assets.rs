@@ -1,0 +1,350 @@
+//! Images, clips, style sheets and fonts are found, known for what they are, and kept once each.
+//!
+//! In: the addresses that chapters and style sheets name. Out: [`Assets`]: the files by content,
+//! and which address leads to which. Refuses to know: where in a chapter an address stands, beyond
+//! its place for a message.
+
+mod image;
+mod style;
+mod svg;
+
+use super::root::{Problem, folder_of};
+use super::{Project, Source};
+use crate::book::{Asset, Chapter, Reference, ReferenceKind};
+use crate::diagnostic::{Diagnostics, Place, code, nearest};
+use crate::source::Span;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// The files that go into the book besides its pages.
+#[derive(Debug, Default)]
+pub struct Assets {
+    /// The files, each content once, in order of first use.
+    pub list: Vec<Asset>,
+    /// For every chapter, for every reference, what was found.
+    pub found: Vec<Vec<Option<Found>>>,
+    /// The cover: number in `list`.
+    pub cover: Option<usize>,
+    /// The author's style sheets: paths in the book, in order.
+    pub styles: Vec<String>,
+}
+
+/// What an address of an image or clip leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A file of the book: number in [`Assets::list`].
+    Asset(usize),
+    /// Something on another server.
+    Remote(String),
+    /// Nothing that can be used; it has been reported.
+    Nothing,
+}
+
+/// Gathers what the chapters show, the cover and the style sheets.
+pub fn gather(
+    project: &Project,
+    chapters: &[Chapter<'_>],
+    diagnostics: &mut Diagnostics,
+) -> Assets {
+    let mut shelf = Shelf {
+        project,
+        assets: Assets::default(),
+        by_content: HashMap::new(),
+        paths: BTreeSet::new(),
+    };
+    cover(&mut shelf, diagnostics);
+
+    // Every file is read once, on every core, in whatever order; then taken in reading order.
+    let mut wanted: BTreeMap<String, Option<Result<Vec<u8>, Problem>>> = BTreeMap::new();
+    for (source, chapter) in project.chapters.iter().zip(chapters) {
+        for reference in chapter.references.iter().filter(|r| r.kind != ReferenceKind::Link) {
+            if let Local::Path(path) = locate(project, source, &reference.address) {
+                wanted.insert(path, None);
+            }
+        }
+    }
+    wanted.par_iter_mut().for_each(|(path, slot)| *slot = Some(project.root.read(path)));
+    let mut known: HashMap<String, Result<usize, String>> = HashMap::new();
+    for (source, chapter) in project.chapters.iter().zip(chapters) {
+        let found = chapter
+            .references
+            .iter()
+            .map(|reference| match reference.kind {
+                ReferenceKind::Link => None,
+                _ => Some(shelf.look_up(source, reference, &wanted, &mut known, diagnostics)),
+            })
+            .collect();
+        shelf.assets.found.push(found);
+    }
+    style::gather(&mut shelf, diagnostics);
+    shelf.assets
+}
+
+/// Where an address leads, before anything is read.
+enum Local {
+    Path(String),
+    Remote(String),
+    Forbidden,
+    Outside(Problem),
+    Empty,
+}
+
+fn locate(project: &Project, source: &Source, address: &str) -> Local {
+    let address = address.trim();
+    if address.is_empty() {
+        return Local::Empty;
+    }
+    if let Some(rest) = address.strip_prefix("//") {
+        return Local::Remote(format!("https://{rest}"));
+    }
+    if let Some((scheme, _)) = address.split_once(':')
+        && scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    {
+        return match scheme.to_ascii_lowercase().as_str() {
+            "http" | "https" => Local::Remote(address.to_owned()),
+            _ => Local::Forbidden,
+        };
+    }
+    let folder = folder_of(&source.path);
+    // A name may itself hold `%`, `#` or `?`: what is there as written goes first.
+    for candidate in spellings(address) {
+        if let Ok(path) = project.root.resolve(folder, &candidate)
+            && project.root.kind(&path).is_some()
+        {
+            return Local::Path(path);
+        }
+    }
+    let last = spellings(address).last().cloned().unwrap_or_default();
+    match project.root.resolve(folder, &last) {
+        Ok(path) => Local::Path(path),
+        Err(problem) => Local::Outside(problem),
+    }
+}
+
+/// The ways to read an address as a path: as it is, with percent-encoding undone, and both without
+/// what follows `?` and `#`.
+fn spellings(address: &str) -> Vec<String> {
+    let decoded =
+        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let mut all = vec![address.to_owned(), decoded(address), bare.to_owned(), decoded(bare)];
+    all.dedup();
+    all
+}
+
+/// The assets that are being gathered.
+struct Shelf<'p> {
+    project: &'p Project,
+    assets: Assets,
+    by_content: HashMap<(&'static str, Arc<[u8]>), usize>,
+    paths: BTreeSet<String>,
+}
+
+impl Shelf<'_> {
+    fn look_up(
+        &mut self,
+        source: &Source,
+        reference: &Reference,
+        files: &BTreeMap<String, Option<Result<Vec<u8>, Problem>>>,
+        known: &mut HashMap<String, Result<usize, String>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Found {
+        let at = source.text.span(reference.at.clone());
+        let address = &reference.address;
+        let path = match locate(self.project, source, address) {
+            Local::Path(path) => path,
+            Local::Remote(url) => {
+                diagnostics
+                    .push(
+                        &code::IMAGE_REMOTE,
+                        at,
+                        format!("`{address}` lies on another server; a book must hold its images"),
+                    )
+                    .hint("save it beside the chapter and name the file");
+                return Found::Remote(url);
+            }
+            Local::Forbidden => {
+                diagnostics.push(
+                    &code::IMAGE_INVALID,
+                    at,
+                    format!("`{}` is not an address of a file", shorten(address)),
+                );
+                return Found::Nothing;
+            }
+            Local::Outside(problem) => {
+                problem.report(&self.project.root, address, Some(at), diagnostics);
+                return Found::Nothing;
+            }
+            Local::Empty => {
+                diagnostics.push(&code::IMAGE_MISSING, at, "the image has no address");
+                return Found::Nothing;
+            }
+        };
+        match files.get(&path).and_then(Option::as_ref) {
+            Some(Ok(bytes)) => {
+                if !known.contains_key(&path) {
+                    let taken = self.take(&path, bytes, reference.kind, at, diagnostics);
+                    known.insert(path.clone(), taken);
+                }
+                match known.get(&path) {
+                    Some(Ok(asset)) => Found::Asset(*asset),
+                    Some(Err(why)) => {
+                        diagnostics.push(&code::IMAGE_INVALID, at, format!("`{address}` {why}"));
+                        Found::Nothing
+                    }
+                    None => Found::Nothing,
+                }
+            }
+            Some(Err(Problem::Missing)) | None => {
+                let diagnostic = diagnostics.push(
+                    &code::IMAGE_MISSING,
+                    at,
+                    format!("there is no file `{address}`"),
+                );
+                if let Some(near) = near_name(self.project, &path) {
+                    diagnostic.hint(format!("did you mean `{near}`?"));
+                }
+                Found::Nothing
+            }
+            Some(Err(problem)) => {
+                problem.report(&self.project.root, address, Some(at), diagnostics);
+                Found::Nothing
+            }
+        }
+    }
+
+    /// Takes an image or clip; says what is wrong with it where it can't be used.
+    fn take(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        kind: ReferenceKind,
+        at: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, String> {
+        let image = match kind {
+            ReferenceKind::Media => image::media(bytes)?,
+            _ => image::image(bytes)?,
+        };
+        let clean = if image.media_type == "image/svg+xml" {
+            let (clean, changes) = svg::clean(bytes)?;
+            for change in changes {
+                diagnostics.push(&code::SVG_CHANGED, at, format!("`{path}`: {change}"));
+            }
+            Some(clean)
+        } else {
+            None
+        };
+        let bytes = clean.as_deref().unwrap_or(bytes);
+        Ok(self.put(path, bytes.into(), &image))
+    }
+
+    /// Puts a file on the shelf, or finds it there.
+    fn put(&mut self, path: &str, bytes: Arc<[u8]>, image: &image::Known) -> usize {
+        if let Some(known) = self.by_content.get(&(image.media_type, bytes.clone())) {
+            return *known;
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let path = self.free_path(image.folder, stem, image.ending);
+        self.by_content.insert((image.media_type, bytes.clone()), self.assets.list.len());
+        self.assets.list.push(Asset {
+            path,
+            media_type: image.media_type,
+            bytes,
+            image: image.folder == "images",
+            size: image.size,
+        });
+        self.assets.list.len() - 1
+    }
+
+    /// A path in the book that no other file has, also where case does not count.
+    fn free_path(&mut self, folder: &str, stem: &str, ending: &str) -> String {
+        let stem = ascii_name(stem);
+        let stem = if stem.is_empty() { "file".to_owned() } else { stem };
+        let mut number = 1;
+        loop {
+            let path = if number == 1 {
+                format!("{folder}/{stem}.{ending}")
+            } else {
+                format!("{folder}/{stem}-{number}.{ending}")
+            };
+            if self.paths.insert(path.to_ascii_lowercase()) {
+                return path;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// A file's name reduced to what every archive, system and reader takes: ASCII letters, digits,
+/// `-`, `_`; at most 60 of them.
+pub fn ascii_name(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || c == '_' {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+        if out.len() >= 60 {
+            break;
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
+    let Some(path) = shelf.project.cover.clone() else { return };
+    let place = shelf.project.settings.cover.as_ref().map_or_else(
+        || Place::Path(shelf.project.root.display(&path)),
+        |(_, span)| Place::Span(*span),
+    );
+    let bytes = match shelf.project.root.read(&path) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            let span = shelf.project.settings.cover.as_ref().map(|(_, span)| *span);
+            problem.report(&shelf.project.root, &path, span, diagnostics);
+            return;
+        }
+    };
+    let taken = image::image(&bytes).and_then(|image| {
+        if image.media_type == "image/svg+xml" {
+            let (clean, changes) = svg::clean(&bytes)?;
+            for change in changes {
+                diagnostics.push(&code::SVG_CHANGED, place.clone(), format!("`{path}`: {change}"));
+            }
+            Ok(shelf.put("cover", clean.into(), &image))
+        } else {
+            Ok(shelf.put("cover", bytes.into(), &image))
+        }
+    });
+    match taken {
+        Ok(asset) => shelf.assets.cover = Some(asset),
+        Err(why) => {
+            diagnostics.push(&code::IMAGE_INVALID, place, format!("the cover `{path}` {why}"));
+        }
+    }
+}
+
+/// The file of the same folder whose name is nearest.
+fn near_name(project: &Project, path: &str) -> Option<String> {
+    let folder = folder_of(path);
+    let name = path.rsplit('/').next()?;
+    let names = project.root.list(folder).ok()?;
+    let mut names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    nearest(name, names).map(str::to_owned)
+}
+
+/// The beginning of a long address, for a message.
+fn shorten(address: &str) -> String {
+    if address.chars().count() <= 40 {
+        address.to_owned()
+    } else {
+        address.chars().take(40).chain(['…']).collect()
+    }
+}

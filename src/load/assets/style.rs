@@ -1,0 +1,268 @@
+//! The author's style sheets, with the fonts and images that they refer to.
+//!
+//! In: the style sheets that the metadata names. Out: the same sheets, their addresses leading to
+//! files of the book. Refuses to know: what a declaration does.
+//! Source: EPUB 3.3 section 6.3 (CSS), CSS Syntax 3.
+
+use super::{Shelf, image};
+use crate::book::Asset;
+use crate::diagnostic::{Diagnostics, code};
+use crate::load::root::{Problem, folder_of};
+use crate::source::Span;
+use cssparser::{ParseErrorKind, Parser, ParserInput, ToCss, Token, serialize_string};
+use std::sync::Arc;
+
+/// Puts the author's style sheets on the shelf.
+pub(super) fn gather(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
+    for (given, span) in shelf.project.settings.styles.clone() {
+        let path = match shelf.project.root.resolve("", &given) {
+            Ok(path) => path,
+            Err(problem) => {
+                problem.report(&shelf.project.root, &given, Some(span), diagnostics);
+                continue;
+            }
+        };
+        if let Some(sheet) = sheet(shelf, &path, &given, span, &mut Vec::new(), diagnostics) {
+            shelf.assets.styles.push(sheet);
+        }
+    }
+}
+
+/// Takes one sheet; gives its path in the book.
+fn sheet(
+    shelf: &mut Shelf<'_>,
+    path: &str,
+    given: &str,
+    span: Span,
+    open: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let bytes = match shelf.project.root.read(path) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            problem.report(&shelf.project.root, given, Some(span), diagnostics);
+            return None;
+        }
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        diagnostics.push(
+            &code::FILE_ENCODING,
+            span,
+            format!("the style sheet `{given}` is not UTF-8"),
+        );
+        return None;
+    };
+    if open.iter().any(|other| other == path) || open.len() > 8 {
+        diagnostics.push(&code::STYLE_INVALID, span, format!("`{given}` imports itself"));
+        return None;
+    }
+    open.push(path.to_owned());
+    let text = text.trim_start_matches('\u{feff}');
+    let mut input = ParserInput::new(text);
+    let mut parser = Parser::new(&mut input);
+    let mut sheet =
+        Sheet { shelf, path, given, span, open, diagnostics, out: String::new(), bad: false };
+    sheet.tokens(&mut parser, None);
+    let (out, bad) = (sheet.out, sheet.bad);
+    open.pop();
+    if bad {
+        return None;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let known = shelf.free_path("styles", stem, "css");
+    shelf.assets.list.push(Asset {
+        path: known.clone(),
+        media_type: "text/css",
+        bytes: Arc::from(out.into_bytes()),
+        image: false,
+        size: None,
+    });
+    Some(known)
+}
+
+struct Sheet<'a, 'p> {
+    shelf: &'a mut Shelf<'p>,
+    path: &'a str,
+    given: &'a str,
+    span: Span,
+    open: &'a mut Vec<String>,
+    diagnostics: &'a mut Diagnostics,
+    out: String,
+    bad: bool,
+}
+
+impl Sheet<'_, '_> {
+    fn fail(&mut self, line: u32, column: u32, message: &str) {
+        self.bad = true;
+        self.diagnostics.push(
+            &code::STYLE_INVALID,
+            self.span,
+            format!("`{}`, line {line}, column {column}: {message}", self.given),
+        );
+    }
+
+    /// Copies the tokens of a block, with addresses put right.
+    fn tokens(&mut self, parser: &mut Parser<'_, '_>, function: Option<&str>) {
+        let mut importing = false;
+        loop {
+            let place = parser.current_source_location();
+            let (line, column) = (place.line + 1, place.column);
+            let token = match parser.next_including_whitespace_and_comments() {
+                Ok(token) => token.clone(),
+                Err(_) => return,
+            };
+            match &token {
+                // A comment may hold anything, `--` and `*/` of its own excepted.
+                Token::Comment(_) => {
+                    self.out.push(' ');
+                    continue;
+                }
+                Token::AtKeyword(name) => importing = name.eq_ignore_ascii_case("import"),
+                Token::Semicolon => importing = false,
+                Token::BadUrl(_) | Token::BadString(_) => {
+                    self.fail(line, column, "a string or address has no end");
+                    return;
+                }
+                Token::CloseParenthesis | Token::CloseSquareBracket | Token::CloseCurlyBracket => {
+                    self.fail(line, column, "a bracket is closed that was not opened");
+                    return;
+                }
+                Token::CDO | Token::CDC => continue,
+                Token::Ident(name)
+                    if matches!(
+                        name.to_ascii_lowercase().as_str(),
+                        "direction" | "unicode-bidi"
+                    ) && function.is_none() =>
+                {
+                    let state = parser.state();
+                    let declaration = parser.expect_colon().is_ok();
+                    parser.reset(&state);
+                    if declaration {
+                        self.fail(
+                            line,
+                            column,
+                            "`direction` and `unicode-bidi` have no place in a book's styles: set `dir` in the text",
+                        );
+                        return;
+                    }
+                }
+                Token::UnquotedUrl(address) => {
+                    let address = address.to_string();
+                    self.address(&address, importing, line, column);
+                    continue;
+                }
+                Token::QuotedString(address)
+                    if importing || function.is_some_and(|f| f.eq_ignore_ascii_case("url")) =>
+                {
+                    let address = address.to_string();
+                    if function.is_some() {
+                        if let Some(path) = self.follow(&address, importing, line, column) {
+                            let _ = serialize_string(&path, &mut self.out);
+                        }
+                    } else {
+                        self.address(&address, importing, line, column);
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            let _ = token.to_css(&mut self.out);
+            let close = match &token {
+                Token::Function(_) | Token::ParenthesisBlock => ')',
+                Token::SquareBracketBlock => ']',
+                Token::CurlyBracketBlock => '}',
+                _ => continue,
+            };
+            let name = match &token {
+                Token::Function(name) => Some(name.to_string()),
+                _ => None,
+            };
+            let result: Result<(), cssparser::ParseError<'_, ()>> =
+                parser.parse_nested_block(|inner| {
+                    self.tokens(inner, name.as_deref());
+                    Ok(())
+                });
+            if let Err(error) = result
+                && matches!(error.kind, ParseErrorKind::Basic(_))
+            {
+                self.fail(line, column, "a bracket is not closed");
+            }
+            self.out.push(close);
+            if close == '}' {
+                importing = false;
+            }
+        }
+    }
+
+    fn address(&mut self, address: &str, importing: bool, line: u32, column: u32) {
+        if let Some(path) = self.follow(address, importing, line, column) {
+            self.out.push_str("url(");
+            let _ = serialize_string(&path, &mut self.out);
+            self.out.push(')');
+        }
+    }
+
+    /// The path, from this sheet's in the book, of what an address leads to.
+    fn follow(&mut self, address: &str, importing: bool, line: u32, column: u32) -> Option<String> {
+        let trimmed = address.trim();
+        if trimmed.starts_with('#') {
+            return Some(trimmed.to_owned());
+        }
+        if trimmed.contains("://") || trimmed.starts_with("//") {
+            self.fail(
+                line,
+                column,
+                &format!("`{trimmed}` lies on another server: save it beside the style sheet"),
+            );
+            return None;
+        }
+        if trimmed.starts_with("data:") {
+            self.fail(line, column, "data inside a style sheet can't be kept: save it as a file");
+            return None;
+        }
+        let bare = trimmed.split(['?', '#']).next().unwrap_or_default();
+        let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy().into_owned();
+        let path = match self.shelf.project.root.resolve(folder_of(self.path), &bare) {
+            Ok(path) => path,
+            Err(_) => {
+                self.fail(line, column, &format!("`{trimmed}` leads out of the project's folder"));
+                return None;
+            }
+        };
+        if importing {
+            let inner = sheet(self.shelf, &path, &bare, self.span, self.open, self.diagnostics);
+            self.bad |= inner.is_none();
+            return inner.and_then(|path| path.rsplit('/').next().map(str::to_owned));
+        }
+        let bytes = match self.shelf.project.root.read(&path) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                let message = match problem {
+                    Problem::Missing => format!("there is no file `{trimmed}`"),
+                    _ => format!("`{trimmed}` can't be read"),
+                };
+                self.fail(line, column, &message);
+                return None;
+            }
+        };
+        let asset = if let Some(font) = image::font(&bytes) {
+            self.shelf.put(&path, bytes.into(), &font)
+        } else {
+            match self.shelf.take(
+                &path,
+                &bytes,
+                crate::book::ReferenceKind::Image,
+                self.span,
+                self.diagnostics,
+            ) {
+                Ok(asset) => asset,
+                Err(why) => {
+                    self.fail(line, column, &format!("`{trimmed}` is not a font, and {why}"));
+                    return None;
+                }
+            }
+        };
+        self.shelf.assets.list.get(asset).map(|asset| format!("../{}", asset.path))
+    }
+}

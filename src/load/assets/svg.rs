@@ -1,0 +1,181 @@
+//! An SVG file is read as XML and written anew, without what a book can't hold.
+//!
+//! In: bytes of an SVG. Out: the same drawing, well-formed, in UTF-8, without document type,
+//! scripts, event handlers, HTML inside and things on other servers; and what was left out.
+//! Source: EPUB 3.3 section 6.2, and its section 3.6 for what lies elsewhere.
+
+use crate::xml::Writer;
+use roxmltree::{Document, Node, NodeType, ParsingOptions};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+
+/// Cleans a drawing; gives it with a sentence for each kind of thing left out.
+///
+/// # Errors
+/// Says, to follow on the file's name, why it can't be read.
+pub(super) fn clean(bytes: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "is an SVG that is not UTF-8".to_owned())?;
+    let text = text.trim_start_matches('\u{feff}');
+    // Entities of an internal subset can multiply; the crate bounds them, and so does this.
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: 2_000_000, ..Default::default() };
+    let document = Document::parse_with_options(text, options)
+        .map_err(|error| format!("is not well-formed SVG: {error}"))?;
+    let root = document.root_element();
+    if root.tag_name().name() != "svg" || !matches!(root.tag_name().namespace(), Some(SVG) | None) {
+        return Err("is XML, but not SVG".to_owned());
+    }
+    let mut cleaner = Cleaner { out: Writer::with_capacity(text.len()), changes: Vec::new() };
+    cleaner.out.declaration();
+    cleaner.write(root);
+    let mut changes = cleaner.changes;
+    changes.sort();
+    changes.dedup();
+    let mut out = cleaner.out.finish();
+    out.push('\n');
+    Ok((out.into_bytes(), changes))
+}
+
+struct Cleaner {
+    out: Writer,
+    changes: Vec<String>,
+}
+
+impl Cleaner {
+    fn changed(&mut self, what: &str) {
+        self.changes.push(what.to_owned());
+    }
+
+    /// Writes an element and all below it, without recursion: drawings nest as they like.
+    fn write(&mut self, root: Node<'_, '_>) {
+        let mut open: Vec<String> = Vec::new();
+        let mut next = Some(root);
+        while let Some(node) = next {
+            let entered = self.enter(node, node == root, &mut open);
+            next = if entered && node.first_child().is_some() {
+                node.first_child()
+            } else {
+                if entered && node.is_element() {
+                    self.leave(&mut open);
+                }
+                let mut at = node;
+                loop {
+                    if at == root {
+                        break None;
+                    }
+                    if let Some(sibling) = at.next_sibling() {
+                        break Some(sibling);
+                    }
+                    match at.parent() {
+                        Some(parent) => {
+                            self.leave(&mut open);
+                            at = parent;
+                        }
+                        None => break None,
+                    }
+                }
+            };
+        }
+    }
+
+    fn leave(&mut self, open: &mut Vec<String>) {
+        if let Some(name) = open.pop() {
+            self.out.close(&name);
+        }
+    }
+
+    fn enter(&mut self, node: Node<'_, '_>, top: bool, open: &mut Vec<String>) -> bool {
+        match node.node_type() {
+            NodeType::Text => {
+                self.out.text(node.text().unwrap_or_default());
+                return true;
+            }
+            NodeType::Element => {}
+            _ => return false,
+        }
+        let name = node.tag_name().name();
+        // What drawing programs keep for themselves (`sodipodi:`, RDF) shows nothing.
+        if !matches!(node.tag_name().namespace(), Some(SVG) | None) {
+            return false;
+        }
+        match name {
+            "script" | "handler" | "listener" => {
+                self.changed("a script is left out");
+                return false;
+            }
+            "foreignObject" | "iframe" | "audio" | "video" | "canvas" => {
+                self.changed("HTML inside the drawing is left out");
+                return false;
+            }
+            "set" | "metadata" => return false,
+            name if name.starts_with("animate") => {
+                self.changed("an animation is left out");
+                return false;
+            }
+            "style" => {
+                let css: String = node.descendants().filter_map(|n| n.text()).collect();
+                let lower = css.to_ascii_lowercase();
+                if lower.contains("@import")
+                    || lower.contains("url(h")
+                    || lower.contains("url(\"h")
+                    || lower.contains("url('h")
+                    || lower.contains("//")
+                {
+                    self.changed("a style that refers to another server is left out");
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        self.out.open(name);
+        if top {
+            self.out.attr("xmlns", SVG);
+            self.out.attr("xmlns:xlink", XLINK);
+        }
+        let mut href = false;
+        for attribute in node.attributes() {
+            let (local, value) = (attribute.name(), attribute.value());
+            let prefixed = match attribute.namespace() {
+                None => local.to_owned(),
+                Some(XLINK) => format!("xlink:{local}"),
+                Some("http://www.w3.org/XML/1998/namespace") => format!("xml:{local}"),
+                Some(_) => continue,
+            };
+            if local.to_ascii_lowercase().starts_with("on") {
+                self.changed("an event handler is left out");
+                continue;
+            }
+            if local == "id" && !is_ncname(value) {
+                continue;
+            }
+            if prefixed == "xml:base" || prefixed == "xlink:type" && value != "simple" {
+                continue;
+            }
+            if local == "href" || local == "src" {
+                let inner = value.starts_with('#');
+                let data = value.starts_with("data:image/") && name == "image";
+                let link =
+                    name == "a" && (value.starts_with("https://") || value.starts_with("http://"));
+                if !(inner || data || link) || href {
+                    self.changed("a reference to another file is left out");
+                    continue;
+                }
+                href = true;
+            }
+            let lower = value.to_ascii_lowercase();
+            if lower.contains("url(") && !lower.replace([' ', '"', '\''], "").contains("url(#") {
+                self.changed("a reference to another file is left out");
+                continue;
+            }
+            self.out.attr(&prefixed, value);
+        }
+        open.push(name.to_owned());
+        true
+    }
+}
+
+/// Whether the text can be an id in XML. Source: Namespaces in XML 1.0, `NCName`.
+fn is_ncname(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}

@@ -1,0 +1,206 @@
+//! What pulldown-cmark leaves in plain text: bare addresses, sub- and superscript inside a word,
+//! references to notes that are not there.
+//!
+//! In: a run of plain text that stands in the source as it is, so without escapes. Out: text and
+//! elements. Refuses to know: code, math and raw HTML, which never come here.
+
+use super::markdown::Sink;
+use crate::diagnostic::{Diagnostics, code};
+use crate::source::Text;
+use crate::tree::{Attr, Tag};
+use std::borrow::Cow;
+
+/// Where a run stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'s> {
+    /// The chapter's text.
+    pub(super) text: &'s Text,
+    /// Offset of the run in it.
+    pub(super) at: usize,
+    /// Whether the run stands inside a link: then addresses stay text.
+    pub(super) in_link: bool,
+    /// Whether `~x~` and `^x^` are sub- and superscript.
+    pub(super) scripts: bool,
+}
+
+/// Writes a run of plain text.
+pub(super) fn write<'s, S: Sink<'s>>(
+    run: &'s str,
+    place: Place<'s>,
+    sink: &mut S,
+    diagnostics: &mut Diagnostics,
+) {
+    let bytes = run.as_bytes();
+    let mut from = 0;
+    let mut at = 0;
+    // Looked for once for the whole run, so that a run without an end costs one look, not many.
+    let mut brackets = memchr::memrchr(b']', bytes);
+    while let Some(found) = bytes.get(at..).and_then(next_sign) {
+        at += found;
+        let Some(sign) = bytes.get(at) else { break };
+        match sign {
+            b'^' if at > 0
+                && bytes.get(at - 1) == Some(&b'[')
+                && brackets.is_some_and(|b| b > at) =>
+            {
+                match note_label(run.get(at + 1..).unwrap_or_default()) {
+                    Some(label) => {
+                        let span =
+                            place.text.span(place.at + at - 1..place.at + at + 2 + label.len());
+                        diagnostics
+                            .push(
+                                &code::NOTE_MISSING,
+                                span,
+                                format!("there is no note `{label}` in this chapter"),
+                            )
+                            .hint(format!(
+                                "write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if no note is meant"
+                            ));
+                        at += label.len() + 1;
+                    }
+                    None => {
+                        brackets = brackets.filter(|_| at + 1 < bytes.len());
+                        at += 1;
+                    }
+                }
+            }
+            b'^' | b'~' if place.scripts => match script(run, at) {
+                Some(end) => {
+                    let tag = if *sign == b'^' { Tag::Sup } else { Tag::Sub };
+                    put(run, from, at, place, sink);
+                    sink.open(tag, Vec::new(), place.at + at);
+                    put(run, at + 1, end, place, sink);
+                    sink.close(tag);
+                    at = end + 1;
+                    from = at;
+                }
+                None => at += 1,
+            },
+            b':' | b'w' | b'W' if !place.in_link => match address(run, at, from) {
+                Some((start, end)) => {
+                    put(run, from, start, place, sink);
+                    let shown = run.get(start..end).unwrap_or_default();
+                    let href = if shown.contains("://") {
+                        shown.to_owned()
+                    } else {
+                        format!("http://{shown}")
+                    };
+                    sink.open(Tag::A, vec![Attr::new("href", href)], place.at + start);
+                    put(run, start, end, place, sink);
+                    sink.close(Tag::A);
+                    at = end.max(at + 1);
+                    from = end;
+                }
+                None => at += 1,
+            },
+            _ => at += 1,
+        }
+    }
+    put(run, from, run.len(), place, sink);
+}
+
+fn put<'s, S: Sink<'s>>(run: &'s str, from: usize, to: usize, place: Place<'s>, sink: &mut S) {
+    if let Some(text) = run.get(from..to)
+        && !text.is_empty()
+    {
+        sink.text(Cow::Borrowed(text), place.at + from);
+    }
+}
+
+/// Offset of the next byte that may begin something: `^`, `~`, `://`, `www.`.
+fn next_sign(bytes: &[u8]) -> Option<usize> {
+    let scripts = memchr::memchr2(b'^', b'~', bytes);
+    let before = bytes.get(..scripts.unwrap_or(bytes.len())).unwrap_or_default();
+    let scheme = memchr::memmem::find(before, b"://");
+    let www = memchr::memmem::find(before, b"www.");
+    [scripts, scheme, www].into_iter().flatten().min()
+}
+
+/// The label of a note's reference, after `[^`: up to the bracket, on one line, no space.
+fn note_label(rest: &str) -> Option<&str> {
+    let end = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
+    let label = rest.get(..end)?;
+    (rest.as_bytes().get(end) == Some(&b']') && !label.is_empty() && label.len() <= 200)
+        .then_some(label)
+}
+
+/// The end of a sub- or superscript that begins at `at`: letters and digits, with a sign before
+/// or after (`Ca^2+^`, `10^-3^`). Anything else between the signs (`x^2+y^2`) is not one.
+fn script(run: &str, at: usize) -> Option<usize> {
+    let sign = char::from(*run.as_bytes().get(at)?);
+    let rest = run.get(at + 1..)?;
+    let mut letters = 0;
+    let mut signs = 0;
+    let mut after_sign = false;
+    for (offset, c) in rest.char_indices() {
+        if c == sign {
+            return (offset > 0
+                && letters + signs > 0
+                && run.as_bytes().get(at + offset + 2) != Some(&(sign as u8)))
+            .then_some(at + 1 + offset);
+        }
+        match c {
+            '+' | '-' | '\u{2212}' | '\u{b1}' => {
+                signs += 1;
+                after_sign = letters > 0;
+            }
+            c if c.is_alphanumeric() && !after_sign => letters += 1,
+            _ => return None,
+        }
+        if signs > 1 || letters > 40 {
+            return None;
+        }
+    }
+    None
+}
+
+/// The bare address around `at`, where `://` or `www.` stands: its start and end. Nothing before
+/// `from` belongs to it. Source: GFM 0.29 section 6.9.
+fn address(run: &str, at: usize, from: usize) -> Option<(usize, usize)> {
+    let bytes = run.as_bytes();
+    let (start, body) = if bytes.get(at) == Some(&b':') {
+        let start = ["https", "http"].iter().find_map(|scheme| {
+            let start = at.checked_sub(scheme.len()).filter(|start| *start >= from)?;
+            run.get(start..at)?.eq_ignore_ascii_case(scheme).then_some(start)
+        })?;
+        (start, at + 3)
+    } else {
+        (at, at + 4)
+    };
+    let before = run.get(from..start)?.chars().next_back();
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | ':' | '@' | '-' | '_'))
+    {
+        return None;
+    }
+    let rest = run.get(body..)?;
+    let mut end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || c.is_control())
+        .unwrap_or(rest.len());
+    // What ends a sentence does not belong to the address, and a closing parenthesis only when it
+    // was opened inside.
+    let mut opened = 0_i32;
+    for byte in rest.bytes().take(end) {
+        opened += i32::from(byte == b'(') - i32::from(byte == b')');
+    }
+    while let Some(last) = rest.get(..end).and_then(|text| text.chars().next_back()) {
+        let trailing =
+            matches!(last, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | ';' | ']')
+                || matches!(
+                    last,
+                    '\u{2019}' | '\u{201d}' | '\u{3002}' | '\u{ff0c}' | '\u{3001}' | '\u{ff09}'
+                )
+                || (last == ')' && opened < 0);
+        if !trailing {
+            break;
+        }
+        if last == ')' {
+            opened += 1;
+        }
+        end -= last.len_utf8();
+    }
+    let host = rest.get(..end)?.split(['/', '?', '#']).next()?;
+    let plain = host.split(['@', ':']).next()?;
+    let dotted = plain.split('.').count() > 1 || bytes.get(at) != Some(&b':');
+    let legal = !host.is_empty() && plain.split('.').all(|label| !label.is_empty());
+    (dotted && legal).then_some((start, body + end))
+}

@@ -1,0 +1,841 @@
+//! pulldown-cmark's events become nodes, and raw HTML goes to the HTML5 parser among them.
+//!
+//! In: a chapter's text. Out: nodes under the body's root, and a root of its own for each note.
+//! Refuses to know: which elements are legal where, what a link leads to.
+
+use super::html::HtmlSink;
+use super::{NESTING_LIMIT, Options, inline};
+use crate::book::{Note, Noteref};
+use crate::diagnostic::{Diagnostics, code};
+use crate::labels::Labels;
+use crate::source::Text;
+use crate::tree::{Attr, Data, Element, Name, NodeId, Tag, Tree};
+use crate::xml;
+use pulldown_cmark as md;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, TagEnd};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What the events hold besides nodes.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    /// The notes, each with its root.
+    pub(super) notes: Vec<Note>,
+    /// The references to notes; their nodes are set when the tree is surveyed.
+    pub(super) noterefs: Vec<Noteref>,
+}
+
+type Events<'s> = [(Event<'s>, Range<usize>)];
+
+/// Reads a chapter into `tree`, its body under `body`.
+pub(super) fn read<'s>(
+    text: &'s Text,
+    options: Options,
+    labels: &Labels,
+    tree: &mut Tree<'s>,
+    body: NodeId,
+    diagnostics: &mut Diagnostics,
+) -> Markdown {
+    let source = text.as_str();
+    let events: Vec<_> =
+        md::Parser::new_ext(source, extensions(options)).into_offset_iter().collect();
+    let (main, definitions) = part_notes(&events);
+
+    let mut markdown = Markdown::default();
+    let mut labels_seen = HashMap::new();
+    for (label, part) in &definitions {
+        let at = part.first().map_or(0..0, |(_, range)| range.clone());
+        if labels_seen.contains_key(&label.to_lowercase()) {
+            diagnostics.push(
+                &code::NOTE_TWICE,
+                text.span(at.start..at.start + label.len() + 4),
+                format!("the note `{label}` is defined twice; this definition is left out"),
+            );
+            continue;
+        }
+        labels_seen.insert(label.to_lowercase(), markdown.notes.len());
+        let root = tree.create(Data::Root, at.start);
+        markdown.notes.push(Note { label: label.to_string(), root, at });
+    }
+    let mut taken = 0;
+    let mut convert = |part: &Parts<'_, 's>, root, inside, diagnostics: &mut Diagnostics| {
+        let mut reader = Reader {
+            source,
+            text,
+            options,
+            labels,
+            notes: &labels_seen,
+            inside,
+            noterefs: &mut markdown.noterefs,
+            diagnostics,
+        };
+        let raw = part
+            .iter()
+            .flat_map(|events| events.iter())
+            .find(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+        if raw.is_some() {
+            let mut sink = HtmlSink::new(std::mem::take(tree), root);
+            reader.convert(part, &mut sink);
+            *tree = sink.finish(text, reader.diagnostics);
+        } else {
+            let mut sink = TreeSink::new(tree, root);
+            reader.convert(part, &mut sink);
+            sink.finish(text, reader.diagnostics);
+        }
+    };
+    convert(&main, body, None, diagnostics);
+    for (label, part) in &definitions {
+        if labels_seen.get(&label.to_lowercase()) == Some(&taken) {
+            if let Some(note) = markdown.notes.get(taken) {
+                // The first and last event are the definition itself.
+                let inner = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
+                let (inner, _) = part_notes(inner);
+                convert(&inner, note.root, Some(taken), diagnostics);
+            }
+            taken += 1;
+        }
+    }
+    markdown
+}
+
+fn extensions(options: Options) -> md::Options {
+    let mut set = md::Options::ENABLE_TABLES
+        | md::Options::ENABLE_FOOTNOTES
+        | md::Options::ENABLE_STRIKETHROUGH
+        | md::Options::ENABLE_TASKLISTS
+        | md::Options::ENABLE_HEADING_ATTRIBUTES
+        | md::Options::ENABLE_GFM
+        | md::Options::ENABLE_DEFINITION_LIST;
+    if !options.mdbook {
+        set |= md::Options::ENABLE_MATH
+            | md::Options::ENABLE_SUPERSCRIPT
+            | md::Options::ENABLE_SUBSCRIPT;
+    }
+    if options.smart_punctuation {
+        set |= md::Options::ENABLE_SMART_PUNCTUATION;
+    }
+    set
+}
+
+/// Runs of events, in order.
+type Parts<'e, 's> = Vec<&'e Events<'s>>;
+
+/// Parts the definitions of notes from the rest: they may stand anywhere, in lists and quotations
+/// too, but are shown apart. A definition inside another one's comes out of it as well.
+fn part_notes<'e, 's>(
+    events: &'e Events<'s>,
+) -> (Parts<'e, 's>, Vec<(&'e CowStr<'s>, &'e Events<'s>)>) {
+    let mut main = Vec::new();
+    let mut definitions = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut from = 0;
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(md::Tag::FootnoteDefinition(_)) => {
+                if open.is_empty() {
+                    main.push(events.get(from..index).unwrap_or_default());
+                }
+                open.push(index);
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if let Some(start) = open.pop() {
+                    let part = events.get(start..=index).unwrap_or_default();
+                    if let Some((Event::Start(md::Tag::FootnoteDefinition(label)), _)) =
+                        part.first()
+                    {
+                        definitions.push((start, label, part));
+                    }
+                }
+                from = index + 1;
+            }
+            _ => {}
+        }
+    }
+    main.push(events.get(from..).unwrap_or_default());
+    definitions.sort_by_key(|(start, _, _)| *start);
+    (main, definitions.into_iter().map(|(_, label, part)| (label, part)).collect())
+}
+
+/// What nodes are made through: straight into the tree, or through the HTML5 parser.
+pub(super) trait Sink<'s> {
+    /// Begins an element.
+    fn open(&mut self, tag: Tag, attrs: Vec<Attr<'s>>, at: usize);
+    /// Ends the element begun last that is not ended yet.
+    fn close(&mut self, tag: Tag);
+    /// Adds text.
+    fn text(&mut self, text: Cow<'s, str>, at: usize);
+    /// Adds a reference to a note.
+    fn noteref(&mut self, index: usize, at: usize);
+    /// Adds raw HTML as the manuscript has it.
+    fn html(&mut self, html: &str, at: usize);
+    /// Says that a block of raw HTML is over.
+    fn html_block_end(&mut self, at: usize);
+}
+
+/// Puts nodes straight into the tree; for text without raw HTML.
+struct TreeSink<'t, 's> {
+    tree: &'t mut Tree<'s>,
+    current: NodeId,
+    depth: usize,
+    /// Elements beyond the limit: opened, but not made.
+    beyond: usize,
+    too_deep_at: Option<usize>,
+}
+
+impl<'t, 's> TreeSink<'t, 's> {
+    fn new(tree: &'t mut Tree<'s>, root: NodeId) -> Self {
+        TreeSink { tree, current: root, depth: 0, beyond: 0, too_deep_at: None }
+    }
+
+    fn finish(self, text: &Text, diagnostics: &mut Diagnostics) {
+        if let Some(at) = self.too_deep_at {
+            report_nesting(text, at, diagnostics);
+        }
+    }
+}
+
+/// Reports that the limit of nesting was passed at offset `at`.
+pub(super) fn report_nesting(text: &Text, at: usize, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        &code::NESTING,
+        text.span(at..at),
+        format!("elements are nested more than {NESTING_LIMIT} deep here"),
+    );
+}
+
+impl<'s> Sink<'s> for TreeSink<'_, 's> {
+    fn open(&mut self, tag: Tag, attrs: Vec<Attr<'s>>, at: usize) {
+        if self.depth >= NESTING_LIMIT && !tag.is_void() {
+            self.too_deep_at.get_or_insert(at);
+            self.beyond += 1;
+            return;
+        }
+        let element = Data::Element(Element { name: Name::Html(tag), attrs });
+        let node = self.tree.create(element, at);
+        self.tree.append(self.current, node);
+        if !tag.is_void() {
+            self.current = node;
+            self.depth += 1;
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        if tag.is_void() {
+        } else if self.beyond > 0 {
+            self.beyond -= 1;
+        } else if let Some(parent) = self.tree.parent(self.current) {
+            self.current = parent;
+            self.depth -= 1;
+        }
+    }
+
+    fn text(&mut self, text: Cow<'s, str>, at: usize) {
+        let node = self.tree.create(Data::Text(text), at);
+        self.tree.append(self.current, node);
+    }
+
+    fn noteref(&mut self, index: usize, at: usize) {
+        let node = self.tree.create(Data::Noteref(index), at);
+        self.tree.append(self.current, node);
+    }
+
+    fn html(&mut self, html: &str, at: usize) {
+        self.text(Cow::Owned(html.to_owned()), at);
+    }
+
+    fn html_block_end(&mut self, _at: usize) {}
+}
+
+/// Turns events into calls of a [`Sink`].
+struct Reader<'r, 's> {
+    source: &'s str,
+    text: &'s Text,
+    options: Options,
+    labels: &'r Labels,
+    notes: &'r HashMap<String, usize>,
+    inside: Option<usize>,
+    noterefs: &'r mut Vec<Noteref>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+/// Where the reading of one run of events stands.
+#[derive(Default)]
+struct State<'s> {
+    /// Text events that lie side by side in the source, gathered: most paragraphs are one run.
+    run: Range<usize>,
+    /// The link the text stands in; links don't nest.
+    links: Vec<bool>,
+    /// Column alignments of the table, and the column.
+    alignments: Vec<md::Alignment>,
+    column: usize,
+    in_head: bool,
+    has_rows: bool,
+    /// The image whose alternative text is being gathered.
+    image: Option<Image<'s>>,
+    /// The code block being gathered: language, hidden lines wanted, its text.
+    code: Option<(Vec<(Cow<'s, str>, usize)>, bool)>,
+    /// Elements to end with the paragraph that is not one: `figure`, or nothing.
+    paragraphs: Vec<Option<Tag>>,
+    /// For each open definition list whether it is one; `:::` makes pulldown-cmark see others.
+    definition_lists: Vec<bool>,
+    alert_depth: Vec<bool>,
+}
+
+struct Image<'s> {
+    depth: usize,
+    address: CowStr<'s>,
+    title: CowStr<'s>,
+    alt: String,
+    at: Range<usize>,
+}
+
+impl<'s> Reader<'_, 's> {
+    fn convert<S: Sink<'s>>(&mut self, parts: &Parts<'_, 's>, sink: &mut S) {
+        // One state for all parts: a definition may stand inside a list or a quotation, and cut
+        // its events in two.
+        let mut state = State::default();
+        for events in parts {
+            for (index, (event, range)) in events.iter().enumerate() {
+                let rest = events.get(index + 1..).unwrap_or_default();
+                self.event(event, range, rest, &mut state, sink);
+            }
+            self.flush(&mut state, sink);
+        }
+    }
+
+    fn event<S: Sink<'s>>(
+        &mut self,
+        event: &Event<'s>,
+        range: &Range<usize>,
+        rest: &Events<'s>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
+        if let Some(image) = &mut state.image {
+            match event {
+                Event::Start(_) => image.depth += 1,
+                Event::End(_) if image.depth > 0 => image.depth -= 1,
+                Event::End(_) => self.end_image(state, sink),
+                Event::Text(text)
+                | Event::Code(text)
+                | Event::InlineMath(text)
+                | Event::DisplayMath(text) => image.alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+                _ => {}
+            }
+            return;
+        }
+        if let Some((lines, _)) = &mut state.code
+            && let Event::Text(text) = event
+        {
+            lines.push((self.cow(text, range), range.start));
+            return;
+        }
+        match event {
+            Event::Text(text) => {
+                if self.is_source(text, range) {
+                    if state.run.end == range.start && !state.run.is_empty() {
+                        state.run.end = range.end;
+                    } else {
+                        self.flush(state, sink);
+                        state.run = range.clone();
+                    }
+                    return;
+                }
+                self.flush(state, sink);
+                // Entities can bring in characters that the text itself does not hold.
+                if xml::legal(text).len() != text.len() && !text.contains('\r') {
+                    self.diagnostics.push(
+                        &code::CONTROL_CHARACTER,
+                        self.text.span(range.clone()),
+                        "a character reference names a character that can't be in a book",
+                    );
+                }
+                sink.text(Cow::Owned(text.to_string()), range.start);
+            }
+            Event::SoftBreak => {
+                if state.run.end == range.start
+                    && !state.run.is_empty()
+                    && self.source.get(range.clone()) == Some("\n")
+                {
+                    state.run.end = range.end;
+                    return;
+                }
+                self.flush(state, sink);
+                sink.text(Cow::Borrowed("\n"), range.start);
+            }
+            _ => {
+                self.flush(state, sink);
+                self.markup(event, range, rest, state, sink);
+            }
+        }
+    }
+
+    fn markup<S: Sink<'s>>(
+        &mut self,
+        event: &Event<'s>,
+        range: &Range<usize>,
+        rest: &Events<'s>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
+        let at = range.start;
+        match event {
+            Event::Start(tag) => self.start(tag, range, rest, state, sink),
+            Event::End(tag) => self.end(*tag, range, state, sink),
+            Event::Code(text) => {
+                sink.open(Tag::Code, Vec::new(), at);
+                sink.text(self.cow(text, range), at);
+                sink.close(Tag::Code);
+            }
+            Event::InlineMath(tex) => self.math(tex, "math math-inline", range, sink),
+            Event::DisplayMath(tex) => self.math(tex, "math math-display", range, sink),
+            Event::Html(html) => sink.html(html, at),
+            Event::InlineHtml(html) => sink.html(html, at),
+            Event::FootnoteReference(label) => match self.notes.get(&label.to_lowercase()) {
+                Some(note) => {
+                    let index = self.noterefs.len();
+                    let node = NodeId::default();
+                    self.noterefs.push(Noteref { note: *note, node, inside: self.inside });
+                    sink.noteref(index, at);
+                }
+                None => {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    sink.text(Cow::Borrowed(written), at);
+                }
+            },
+            Event::HardBreak => {
+                sink.open(Tag::Br, Vec::new(), at);
+                sink.close(Tag::Br);
+                sink.text(Cow::Borrowed("\n"), at);
+            }
+            Event::Rule => {
+                sink.open(Tag::Hr, Vec::new(), at);
+                sink.close(Tag::Hr);
+            }
+            Event::TaskListMarker(done) => {
+                let sign = if *done { "\u{2611}\u{a0}" } else { "\u{2610}\u{a0}" };
+                sink.open(Tag::Span, vec![Attr::new("class", "task-box")], at);
+                sink.text(Cow::Borrowed(sign), at);
+                sink.close(Tag::Span);
+            }
+            Event::Text(_) | Event::SoftBreak => {}
+        }
+    }
+
+    fn math<S: Sink<'s>>(
+        &mut self,
+        tex: &CowStr<'s>,
+        class: &'static str,
+        range: &Range<usize>,
+        sink: &mut S,
+    ) {
+        sink.open(Tag::Code, vec![Attr::new("class", class)], range.start);
+        sink.text(self.cow(tex, range), range.start);
+        sink.close(Tag::Code);
+    }
+
+    fn start<S: Sink<'s>>(
+        &mut self,
+        tag: &md::Tag<'s>,
+        range: &Range<usize>,
+        rest: &Events<'s>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
+        let at = range.start;
+        match tag {
+            md::Tag::Paragraph => {
+                let figure = lone_image(rest);
+                if let Some(caption) = figure {
+                    let class = if caption { "figure" } else { "figure no-caption" };
+                    sink.open(Tag::Figure, vec![Attr::new("class", class)], at);
+                    state.paragraphs.push(Some(Tag::Figure));
+                } else {
+                    sink.open(Tag::P, Vec::new(), at);
+                    state.paragraphs.push(Some(Tag::P));
+                }
+                if state.definition_lists.last() == Some(&false) {
+                    sink.text(Cow::Borrowed(":"), at);
+                }
+            }
+            md::Tag::Heading { level, id, classes, attrs } => {
+                let attrs = self.heading_attributes(id.as_ref(), classes, attrs, range);
+                sink.open(Tag::heading(*level as u8), attrs, at);
+            }
+            md::Tag::BlockQuote(None) => {
+                state.alert_depth.push(false);
+                sink.open(Tag::Blockquote, Vec::new(), at);
+            }
+            md::Tag::BlockQuote(Some(kind)) => {
+                state.alert_depth.push(true);
+                let (class, title) = match kind {
+                    md::BlockQuoteKind::Note => ("alert alert-note", self.labels.alert_note),
+                    md::BlockQuoteKind::Tip => ("alert alert-tip", self.labels.alert_tip),
+                    md::BlockQuoteKind::Important => {
+                        ("alert alert-important", self.labels.alert_important)
+                    }
+                    md::BlockQuoteKind::Warning => {
+                        ("alert alert-warning", self.labels.alert_warning)
+                    }
+                    md::BlockQuoteKind::Caution => {
+                        ("alert alert-caution", self.labels.alert_caution)
+                    }
+                };
+                sink.open(Tag::Aside, vec![Attr::new("class", class)], at);
+                sink.open(Tag::P, vec![Attr::new("class", "alert-title")], at);
+                sink.text(Cow::Borrowed(title), at);
+                sink.close(Tag::P);
+            }
+            md::Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.as_ref(),
+                    CodeBlockKind::Indented => "",
+                };
+                let language: String = info
+                    .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                let hide = self.options.mdbook && language == "rust";
+                let attrs = if language.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![Attr::new("class", format!("language-{language}"))]
+                };
+                sink.open(Tag::Pre, Vec::new(), at);
+                sink.open(Tag::Code, attrs, at);
+                state.code = Some((Vec::new(), hide));
+            }
+            md::Tag::List(start) => match start {
+                Some(1) => sink.open(Tag::Ol, Vec::new(), at),
+                Some(n) => sink.open(Tag::Ol, vec![Attr::new("start", n.to_string())], at),
+                None => sink.open(Tag::Ul, Vec::new(), at),
+            },
+            md::Tag::Item => {
+                let task = rest
+                    .iter()
+                    .find(|(event, _)| !matches!(event, Event::Start(md::Tag::Paragraph)))
+                    .is_some_and(|(event, _)| matches!(event, Event::TaskListMarker(_)));
+                let attrs = if task { vec![Attr::new("class", "task")] } else { Vec::new() };
+                sink.open(Tag::Li, attrs, at);
+            }
+            md::Tag::DefinitionList => {
+                let real = is_definition_list(rest, self.source);
+                state.definition_lists.push(real);
+                if real {
+                    sink.open(Tag::Dl, Vec::new(), at);
+                }
+            }
+            md::Tag::DefinitionListTitle => {
+                let tag =
+                    if state.definition_lists.last() == Some(&false) { Tag::P } else { Tag::Dt };
+                sink.open(tag, Vec::new(), at);
+            }
+            md::Tag::DefinitionListDefinition => {
+                if state.definition_lists.last() != Some(&false) {
+                    sink.open(Tag::Dd, Vec::new(), at);
+                } else if !matches!(rest.first(), Some((Event::Start(md::Tag::Paragraph), _))) {
+                    sink.open(Tag::P, Vec::new(), at);
+                    sink.text(Cow::Borrowed(":"), at);
+                    state.paragraphs.push(Some(Tag::Dd));
+                }
+            }
+            md::Tag::Table(alignments) => {
+                state.alignments.clone_from(alignments);
+                sink.open(Tag::Table, Vec::new(), at);
+            }
+            md::Tag::TableHead => {
+                state.in_head = true;
+                state.has_rows = false;
+                state.column = 0;
+                sink.open(Tag::Thead, Vec::new(), at);
+                sink.open(Tag::Tr, Vec::new(), at);
+            }
+            md::Tag::TableRow => {
+                if !state.has_rows {
+                    sink.open(Tag::Tbody, Vec::new(), at);
+                    state.has_rows = true;
+                }
+                state.column = 0;
+                sink.open(Tag::Tr, Vec::new(), at);
+            }
+            md::Tag::TableCell => {
+                let mut attrs = Vec::new();
+                let empty = matches!(rest.first(), Some((Event::End(TagEnd::TableCell), _)));
+                // An empty header would be announced as a header without a name.
+                let tag = if state.in_head && !empty { Tag::Th } else { Tag::Td };
+                if tag == Tag::Th {
+                    attrs.push(Attr::new("scope", "col"));
+                }
+                if let Some(class) = alignment_class(state.alignments.get(state.column)) {
+                    attrs.push(Attr::new("class", class));
+                }
+                sink.open(tag, attrs, at);
+            }
+            md::Tag::Emphasis => sink.open(Tag::Em, Vec::new(), at),
+            md::Tag::Strong => sink.open(Tag::Strong, Vec::new(), at),
+            md::Tag::Strikethrough => sink.open(Tag::Del, Vec::new(), at),
+            md::Tag::Superscript => sink.open(Tag::Sup, Vec::new(), at),
+            md::Tag::Subscript => sink.open(Tag::Sub, Vec::new(), at),
+            md::Tag::Link { link_type, dest_url, title, .. } => {
+                // An autolink inside a link would nest two `a` elements.
+                let nested = state.links.contains(&true);
+                state.links.push(!nested);
+                if !nested {
+                    let address = match link_type {
+                        LinkType::Email => format!("mailto:{dest_url}").into(),
+                        _ => dest_url.clone(),
+                    };
+                    let mut attrs = vec![Attr::new("href", address.to_string())];
+                    if !title.is_empty() {
+                        attrs.push(Attr::new("title", title.to_string()));
+                    }
+                    sink.open(Tag::A, attrs, at);
+                }
+            }
+            md::Tag::Image { dest_url, title, .. } => {
+                state.image = Some(Image {
+                    depth: 0,
+                    address: dest_url.clone(),
+                    title: title.clone(),
+                    alt: String::new(),
+                    at: range.clone(),
+                });
+            }
+            md::Tag::HtmlBlock | md::Tag::FootnoteDefinition(_) | md::Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end<S: Sink<'s>>(
+        &mut self,
+        tag: TagEnd,
+        range: &Range<usize>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
+        match tag {
+            TagEnd::Paragraph => {
+                if let Some(Some(tag)) = state.paragraphs.pop() {
+                    sink.close(tag);
+                }
+            }
+            TagEnd::Heading(level) => sink.close(Tag::heading(level as u8)),
+            TagEnd::BlockQuote(_) => {
+                let alert = state.alert_depth.pop().unwrap_or_default();
+                sink.close(if alert { Tag::Aside } else { Tag::Blockquote });
+            }
+            TagEnd::CodeBlock => {
+                if let Some((lines, hide)) = state.code.take() {
+                    write_code(lines, hide, sink);
+                }
+                sink.close(Tag::Code);
+                sink.close(Tag::Pre);
+            }
+            TagEnd::HtmlBlock => sink.html_block_end(range.end),
+            TagEnd::List(true) => sink.close(Tag::Ol),
+            TagEnd::List(false) => sink.close(Tag::Ul),
+            TagEnd::Item => sink.close(Tag::Li),
+            TagEnd::DefinitionList => {
+                if state.definition_lists.pop() != Some(false) {
+                    sink.close(Tag::Dl);
+                }
+            }
+            TagEnd::DefinitionListTitle => {
+                let tag =
+                    if state.definition_lists.last() == Some(&false) { Tag::P } else { Tag::Dt };
+                sink.close(tag);
+            }
+            TagEnd::DefinitionListDefinition => {
+                if state.definition_lists.last() != Some(&false) {
+                    sink.close(Tag::Dd);
+                } else if state.paragraphs.last() == Some(&Some(Tag::Dd)) {
+                    state.paragraphs.pop();
+                    sink.close(Tag::P);
+                }
+            }
+            TagEnd::Table => {
+                if state.has_rows {
+                    sink.close(Tag::Tbody);
+                }
+                state.has_rows = false;
+                sink.close(Tag::Table);
+            }
+            TagEnd::TableHead => {
+                state.in_head = false;
+                sink.close(Tag::Tr);
+                sink.close(Tag::Thead);
+            }
+            TagEnd::TableRow => sink.close(Tag::Tr),
+            TagEnd::TableCell => {
+                sink.close(Tag::Td);
+                state.column += 1;
+            }
+            TagEnd::Emphasis => sink.close(Tag::Em),
+            TagEnd::Strong => sink.close(Tag::Strong),
+            TagEnd::Strikethrough => sink.close(Tag::Del),
+            TagEnd::Superscript => sink.close(Tag::Sup),
+            TagEnd::Subscript => sink.close(Tag::Sub),
+            TagEnd::Link => {
+                if state.links.pop() == Some(true) {
+                    sink.close(Tag::A);
+                }
+            }
+            TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end_image<S: Sink<'s>>(&mut self, state: &mut State<'s>, sink: &mut S) {
+        let Some(image) = state.image.take() else { return };
+        let alt = image.alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        if alt.is_empty() {
+            self.diagnostics
+                .push(
+                    &code::IMAGE_NO_ALT,
+                    self.text.span(image.at.clone()),
+                    format!("the image `{}` has no alternative text", image.address),
+                )
+                .hint("describe it between the brackets: `![what it shows](…)`");
+        }
+        let at = image.at.start;
+        let mut attrs = vec![Attr::new("src", image.address.to_string()), Attr::new("alt", alt)];
+        let caption = !image.title.is_empty();
+        let figure = state.paragraphs.last() == Some(&Some(Tag::Figure));
+        if caption && !figure {
+            attrs.push(Attr::new("title", image.title.to_string()));
+        }
+        sink.open(Tag::Img, attrs, at);
+        sink.close(Tag::Img);
+        if caption && figure {
+            sink.open(Tag::Figcaption, Vec::new(), at);
+            sink.text(Cow::Owned(image.title.to_string()), at);
+            sink.close(Tag::Figcaption);
+        }
+    }
+
+    /// The attributes of `# Heading {#id .class key=value}` that XHTML can hold.
+    fn heading_attributes(
+        &mut self,
+        id: Option<&CowStr<'s>>,
+        classes: &[CowStr<'s>],
+        pairs: &[(CowStr<'s>, Option<CowStr<'s>>)],
+        range: &Range<usize>,
+    ) -> Vec<Attr<'s>> {
+        let mut attrs = Vec::new();
+        if let Some(id) = id {
+            attrs.push(Attr::new("id", id.to_string()));
+        }
+        if !classes.is_empty() {
+            attrs.push(Attr::new("class", classes.join(" ")));
+        }
+        for (key, value) in pairs {
+            let known = ["lang", "dir", "title"].into_iter().find(|known| key.as_ref() == *known);
+            match (known, value) {
+                (Some(key), Some(value)) => attrs.push(Attr::new(key, value.to_string())),
+                _ => {
+                    self.diagnostics.push(
+                        &code::HEADING_ATTRIBUTE,
+                        self.text.span(range.start..range.end),
+                        format!("the heading's attribute `{key}` is left out"),
+                    );
+                }
+            }
+        }
+        attrs
+    }
+
+    /// Writes the gathered run of plain text.
+    fn flush<S: Sink<'s>>(&mut self, state: &mut State<'s>, sink: &mut S) {
+        let run = std::mem::take(&mut state.run);
+        if run.is_empty() {
+            return;
+        }
+        let Some(text) = self.source.get(run.clone()) else { return };
+        let place = inline::Place {
+            text: self.text,
+            at: run.start,
+            in_link: state.links.contains(&true),
+            scripts: !self.options.mdbook,
+        };
+        inline::write(text, place, sink, self.diagnostics);
+    }
+
+    fn is_source(&self, text: &CowStr<'s>, range: &Range<usize>) -> bool {
+        self.source.get(range.clone()).is_some_and(|slice| {
+            slice.len() == text.len() && std::ptr::eq(slice.as_ptr(), text.as_ptr())
+        })
+    }
+
+    /// The event's text, borrowed from the source where it is the same.
+    fn cow(&self, text: &CowStr<'s>, range: &Range<usize>) -> Cow<'s, str> {
+        match text {
+            CowStr::Borrowed(text) => Cow::Borrowed(text),
+            _ => match self.source.get(range.clone()) {
+                Some(slice) if slice == text.as_ref() => Cow::Borrowed(slice),
+                _ => Cow::Owned(text.to_string()),
+            },
+        }
+    }
+}
+
+/// Whether a paragraph holds an image and nothing else, and whether that has a title, which is
+/// then shown as its caption.
+fn lone_image(rest: &Events<'_>) -> Option<bool> {
+    let Some((Event::Start(md::Tag::Image { title, .. }), range)) = rest.first() else {
+        return None;
+    };
+    let after = rest
+        .iter()
+        .position(|(event, other)| matches!(event, Event::End(TagEnd::Image)) && other == range)?;
+    matches!(rest.get(after + 1), Some((Event::End(TagEnd::Paragraph), _)))
+        .then_some(!title.is_empty())
+}
+
+/// Whether a definition list is one. A line that begins with `:::` (a fenced division in other
+/// tools' Markdown) looks like a definition to pulldown-cmark.
+fn is_definition_list(rest: &Events<'_>, source: &str) -> bool {
+    rest.iter()
+        .find(|(event, _)| matches!(event, Event::Start(md::Tag::DefinitionListDefinition)))
+        .is_none_or(|(_, range)| {
+            !source.get(range.start..).is_some_and(|text| text.starts_with(":::"))
+        })
+}
+
+fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
+    match alignment? {
+        md::Alignment::None => None,
+        md::Alignment::Left => Some("align-left"),
+        md::Alignment::Center => Some("align-center"),
+        md::Alignment::Right => Some("align-right"),
+    }
+}
+
+/// Writes the lines of a code block; with `hide`, without those that mdBook hides in Rust code:
+/// `# ` and a lone `#` (`##` stands for one `#` that is shown).
+fn write_code<'s, S: Sink<'s>>(lines: Vec<(Cow<'s, str>, usize)>, hide: bool, sink: &mut S) {
+    if !hide {
+        for (text, at) in lines {
+            sink.text(text, at);
+        }
+        return;
+    }
+    let at = lines.first().map_or(0, |(_, at)| *at);
+    let whole: String = lines.iter().map(|(text, _)| text.as_ref()).collect();
+    let mut shown = String::with_capacity(whole.len());
+    for line in whole.split_inclusive('\n') {
+        let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());
+        if let Some(after) = rest.strip_prefix('#') {
+            if after.is_empty() || after.starts_with([' ', '\n', '\r']) {
+                continue;
+            }
+            if after.starts_with('#') {
+                shown.push_str(indent);
+                shown.push_str(after);
+                continue;
+            }
+        }
+        shown.push_str(line);
+    }
+    sink.text(Cow::Owned(shown), at);
+}

@@ -1,0 +1,225 @@
+//! The last step of parsing: all that needs the whole book to be decided is gathered into lists.
+//!
+//! In: a legal tree. Out: the finished [`Chapter`]. Refuses to know: where anything leads.
+
+use super::markdown::Markdown;
+use crate::book::{Anchor, Chapter, Heading, Reference, ReferenceKind};
+use crate::diagnostic::{Diagnostics, code};
+use crate::publication::Facts;
+use crate::source::Text;
+use crate::tree::{Data, Name, NodeId, Step, Tag, Tree, Value};
+use std::ops::Range;
+
+/// Surveys the body and the notes of a chapter.
+pub(super) fn survey<'s>(
+    tree: Tree<'s>,
+    body: NodeId,
+    markdown: Markdown,
+    text: &Text,
+    diagnostics: &mut Diagnostics,
+) -> Chapter<'s> {
+    let mut chapter = Chapter {
+        tree,
+        body,
+        references: Vec::new(),
+        anchors: Vec::new(),
+        headings: Vec::new(),
+        notes: markdown.notes,
+        noterefs: markdown.noterefs,
+        words: 0,
+        facts: Facts { all_described: true, ..Facts::default() },
+        empty: true,
+    };
+    survey_part(&mut chapter, body, text, diagnostics);
+    chapter.empty = chapter.words == 0 && !chapter.facts.images && !chapter.facts.audio;
+    for note in 0..chapter.notes.len() {
+        if let Some(root) = chapter.notes.get(note).map(|note| note.root) {
+            survey_part(&mut chapter, root, text, diagnostics);
+        }
+    }
+    chapter
+}
+
+fn survey_part(
+    chapter: &mut Chapter<'_>,
+    root: NodeId,
+    text: &Text,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut step = Some(Step::Enter(root));
+    while let Some(now) = step {
+        if let Step::Enter(id) = now {
+            match chapter.tree.data(id) {
+                Data::Text(words) => chapter.words += count_words(words),
+                Data::Noteref(index) => {
+                    let index = *index;
+                    if let Some(noteref) = chapter.noterefs.get_mut(index) {
+                        noteref.node = id;
+                    }
+                }
+                Data::Element(_) => survey_element(chapter, id, root, text, diagnostics),
+                Data::Root => {}
+            }
+        }
+        step = chapter.tree.step(root, now);
+    }
+}
+
+fn survey_element(
+    chapter: &mut Chapter<'_>,
+    id: NodeId,
+    root: NodeId,
+    text: &Text,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = chapter.tree.at(id);
+    let Some(element) = chapter.tree.element(id) else { return };
+    let name = element.name.clone();
+    let tag = name.html();
+    match tag {
+        Some(Tag::Img) => match element.attr("alt") {
+            Some("") if element.attr("role").is_some() => {}
+            Some(alt) if !alt.trim().is_empty() => chapter.facts.images = true,
+            _ => {
+                chapter.facts.images = true;
+                chapter.facts.all_described = false;
+            }
+        },
+        Some(Tag::Table) => chapter.facts.tables = true,
+        Some(Tag::Ruby) => chapter.facts.ruby = true,
+        Some(Tag::Audio) => chapter.facts.audio = true,
+        Some(Tag::Video) => chapter.facts.video = true,
+        Some(Tag::Code)
+            if element.attr("class").is_some_and(|class| class.starts_with("math ")) =>
+        {
+            chapter.facts.tex = true;
+        }
+        _ if matches!(name, Name::MathMl(_)) => chapter.facts.mathml = true,
+        _ => {}
+    }
+    // An `img` without an address shows nothing but its alternative text.
+    let mut found = Vec::new();
+    for (index, attr) in element.attrs.iter().enumerate() {
+        if let Value::Text(value) = &attr.value {
+            let kind = match (attr.name.as_ref(), tag) {
+                ("id", _) => {
+                    found.push((index, None, value.to_string()));
+                    continue;
+                }
+                (
+                    "href" | "cite",
+                    Some(Tag::A | Tag::Area | Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del),
+                ) => ReferenceKind::Link,
+                ("src", Some(Tag::Img)) => ReferenceKind::Image,
+                ("src", Some(Tag::Audio | Tag::Video | Tag::Source | Tag::Track)) => {
+                    ReferenceKind::Media
+                }
+                ("poster", Some(Tag::Video)) => ReferenceKind::Image,
+                ("href" | "xlink:href", None) => match &name {
+                    Name::Svg(local) if local.as_ref() == "image" => ReferenceKind::Image,
+                    Name::Svg(_) | Name::MathMl(_) => ReferenceKind::Link,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            found.push((index, Some(kind), value.to_string()));
+        }
+    }
+    let level = tag.and_then(Tag::heading_level);
+    let mut anchor = None;
+    for (index, kind, value) in found {
+        let new = if let Some(kind) = kind {
+            let range = reference_range(text.as_str(), at, &value);
+            chapter.references.push(Reference { address: value, at: range, kind });
+            Value::Reference(chapter.references.len() - 1)
+        } else {
+            chapter.anchors.push(Anchor { id: value, written: true, at, node: id });
+            anchor = Some(chapter.anchors.len() - 1);
+            Value::Anchor(chapter.anchors.len() - 1)
+        };
+        if let Some(element) = chapter.tree.element_mut(id)
+            && let Some(attr) = element.attrs.get_mut(index)
+        {
+            attr.value = new;
+        }
+    }
+    let Some(level) = level else { return };
+    chapter.facts.headings = true;
+    let words = chapter.tree.plain_text(id);
+    let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() {
+        return;
+    }
+    let anchor = anchor.unwrap_or_else(|| {
+        chapter.anchors.push(Anchor { id: slug(&title), written: false, at, node: id });
+        let anchor = chapter.anchors.len() - 1;
+        if let Some(element) = chapter.tree.element_mut(id) {
+            element.set("id", Value::Anchor(anchor));
+        }
+        anchor
+    });
+    if root == chapter.body {
+        let top = chapter.tree.parent(id) == Some(root);
+        chapter.headings.push(Heading { level, text: title, anchor, node: id, top });
+    }
+    let _ = (&code::ID_CHANGED, diagnostics);
+}
+
+/// Where the address itself stands, looked for shortly after the element's beginning; the
+/// beginning where it is written another way (an entity, a reference definition).
+fn reference_range(text: &str, at: usize, address: &str) -> Range<usize> {
+    let mut limit = (at + 400 + address.len()).min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    match text.get(at..limit).and_then(|part| part.find(address)) {
+        Some(offset) if !address.is_empty() => at + offset..at + offset + address.len(),
+        _ => at..at + 1,
+    }
+}
+
+/// An id made of a heading's text by GitHub's rule: lower case, letters, digits, `-` and `_` kept,
+/// spaces to `-`, all else left out.
+pub(super) fn slug(title: &str) -> String {
+    title
+        .trim()
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            c if c.is_alphanumeric() || is_mark(c) => Some(c),
+            _ => None,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Combining marks belong to the letter before (`é` written as two characters, Devanagari's
+/// vowel signs).
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{5b0}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{200d}')
+}
+
+/// Words of a text: runs of letters and digits between white space; where a script writes none
+/// (Chinese, Japanese), every character counts.
+fn count_words(text: &str) -> usize {
+    let mut count = 0;
+    let mut inside = false;
+    for c in text.chars() {
+        if c.is_ascii() {
+            let letter = c.is_ascii_alphanumeric();
+            count += usize::from(letter && !inside);
+            inside = letter || (inside && !c.is_ascii_whitespace());
+        } else if matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+        {
+            count += 1;
+            inside = false;
+        } else if c.is_whitespace() || matches!(c, '\u{2014}' | '\u{3000}'..='\u{303f}') {
+            inside = false;
+        } else if c.is_alphanumeric() {
+            count += usize::from(!inside);
+            inside = true;
+        }
+    }
+    count
+}
