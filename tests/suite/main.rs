@@ -1,0 +1,29 @@
+//! All integration tests, as one binary: one link, one JVM for EPUBCheck, one index.
+//!
+//! In: the real `bindery` program, run on folders as authors have them. Out: passes and failures.
+//! Refuses to know: how the library is made inside; that is the unit tests' part. `tests/run`
+//! installs what the tests stand on (EPUBCheck, MuPDF, calibre) and runs them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+// What the tests stand on.
+mod diff; // two texts side by side
+mod epubcheck; // the judge of every book: `check`, `assert_valid`
+mod handmade; // the smallest valid EPUB, made without bindery
+mod support; // `Project::new().file(…).builds()` and `.fails(…)`; the `Book` that comes out
+
+// The harness itself, proved able to fail.
+mod harness;
+
+// Folders of expectations: add a folder, not a function.
+mod diagnostics; // tests/diagnostics/<code>/: what the author is told
+mod golden; // tests/golden/<feature>/: what the book holds
+
+// The book in other hands.
+mod readers; // MuPDF and calibre find the bundled book's words
