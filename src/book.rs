@@ -9,7 +9,6 @@
 
 use crate::edition::{Direction, Edition};
 use crate::publication::{ContentsEntry, Facts, Landmark};
-use crate::source::Span;
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
 
@@ -168,6 +167,8 @@ pub struct NoteDecision {
     pub id: String,
     /// Its number.
     pub number: usize,
+    /// The page it stands on.
+    pub page: usize,
     /// The page and id of each reference to it, in order.
     pub back: Vec<(usize, String)>,
 }
@@ -259,6 +260,3 @@ pub struct Asset {
     /// Width and height in pixels, where they are known.
     pub size: Option<(u32, u32)>,
 }
-
-/// A place in a chapter's text as a place in a file.
-pub type Locate<'a> = dyn Fn(Range<usize>) -> Span + Sync + 'a;

@@ -9,6 +9,7 @@ pub mod front_matter;
 mod include;
 pub mod metadata;
 mod order;
+pub mod paths;
 mod relators;
 mod root;
 mod summary;
@@ -19,7 +20,9 @@ use crate::edition::{Edition, Settings};
 use crate::source::{FileId, Sources, Span, Text};
 use front_matter::FrontMatter;
 use metadata::{MdBook, read_mdbook};
-use root::{Kind, Root};
+pub use order::title_of_name;
+use root::Kind;
+pub use root::Root;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -247,7 +250,7 @@ fn plan_mdbook(
         project.settings.smart_punctuation = settings.smart_punctuation;
     }
     project.redirects = settings.redirects;
-    let summary = root::join(&settings.src, "SUMMARY.md");
+    let summary = paths::join(&settings.src, "SUMMARY.md");
     let Some(file) = read_text(&project.root, &summary, None, diagnostics, sources) else {
         return (Vec::new(), Vec::new());
     };

@@ -21,6 +21,7 @@ use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Data, Tree};
 use crate::xml;
+pub use survey::slug;
 
 /// Depth of nesting of elements beyond which a chapter is refused.
 pub const NESTING_LIMIT: usize = 200;

@@ -1,1 +1,93 @@
-//! (to be written)
+//! With all chapters at hand, everything is decided: pages, ids, links, notes, contents.
+//!
+//! In: the project, its chapters as parsed, its assets. Out: a [`Book`] in which nothing is open.
+//! Refuses to know: files, Markdown, how anything is written. The only room that sees the whole
+//! book at once.
+
+mod contents;
+mod ids;
+mod links;
+mod notes;
+mod pages;
+
+use crate::book::{Book, Chapter, Decisions, Page, PageKind};
+use crate::diagnostic::Diagnostics;
+use crate::edition::Direction;
+use crate::labels::{self, Labels};
+use crate::load::Project;
+use crate::load::assets::Assets;
+use crate::publication::Facts;
+use ids::Ids;
+
+/// Path of the navigation document in the book.
+pub const NAV: &str = "nav.xhtml";
+
+/// Decides everything that needs the whole book. Never fails: what leads nowhere is reported, and
+/// the book goes on without it.
+pub fn resolve<'s>(
+    project: &'s Project,
+    chapters: Vec<Chapter<'s>>,
+    assets: Assets,
+    diagnostics: &mut Diagnostics,
+) -> Book<'s> {
+    let labels = labels::for_language(&project.edition.language);
+    let heads = pages::heads(project, &chapters, diagnostics);
+    let mut plan = pages::plan(project, &chapters, &heads, assets.cover.is_some(), labels);
+    let mut ids = Ids::new(plan.pages.len());
+    let mut decisions: Vec<Decisions> = chapters.iter().map(|_| Decisions::default()).collect();
+    notes::place(project, &chapters, &mut plan, labels, &mut ids, &mut decisions, diagnostics);
+    let anchors = ids::decide(project, &chapters, &plan, &mut ids, &mut decisions, diagnostics);
+    links::decide(project, &chapters, &plan, &anchors, &assets, &mut decisions, diagnostics);
+    let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
+    let landmarks = contents::landmarks(&plan.pages, labels);
+    let facts = facts(&chapters, assets.cover.is_some());
+    let cover_alt = cover_alt(project, labels);
+    Book {
+        edition: &project.edition,
+        chapters: chapters.into_iter().zip(decisions).collect(),
+        pages: plan.pages,
+        assets: assets.list,
+        cover: assets.cover,
+        cover_alt,
+        styles: assets.styles,
+        contents,
+        landmarks,
+        facts,
+        direction: project
+            .edition
+            .direction
+            .unwrap_or_else(|| Direction::of_language(&project.edition.language)),
+    }
+}
+
+fn cover_alt(project: &Project, labels: &Labels) -> String {
+    project
+        .settings
+        .cover_alt
+        .clone()
+        .unwrap_or_else(|| labels::fill(labels.cover_of, &project.edition.title.main))
+}
+
+fn facts(chapters: &[Chapter<'_>], cover: bool) -> Facts {
+    let mut all = Facts { images: cover, all_described: true, ..Facts::default() };
+    for Chapter { facts, .. } in chapters {
+        all.images |= facts.images;
+        all.all_described &= facts.all_described;
+        all.tables |= facts.tables;
+        all.mathml |= facts.mathml;
+        all.tex |= facts.tex;
+        all.audio |= facts.audio;
+        all.video |= facts.video;
+        all.headings |= facts.headings;
+        all.ruby |= facts.ruby;
+    }
+    all
+}
+
+/// The chapter that a page shows, where it shows one.
+fn chapter_of(page: &Page) -> Option<usize> {
+    match &page.kind {
+        PageKind::Chapter { chapter, .. } => Some(*chapter),
+        _ => None,
+    }
+}

@@ -4,7 +4,8 @@
 //! it comes from. Refuses to know: Markdown; a directive counts wherever it stands, as in mdBook.
 
 use super::decode;
-use super::root::{Problem, Root, folder_of};
+use super::paths::folder_of;
+use super::root::{Problem, Root};
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::{FileId, Sources, Text, TextBuilder};
 use std::collections::HashMap;

@@ -3,7 +3,8 @@
 //! In: a folder. Out: the files in reading order, and how they nest: a folder is a part. Refuses
 //! to know: what is in the files.
 
-use super::root::{Kind, join};
+use super::paths::join;
+use super::root::Kind;
 use super::{Outline, Planned, Project};
 use crate::diagnostic::{Diagnostics, Place, code, nearest};
 use crate::source::Span;
@@ -258,7 +259,7 @@ pub(super) fn stem(path: &str) -> &str {
 
 /// A title made of a file's or folder's name: without the number that orders it, `-` and `_` as
 /// spaces, the first letter upper-case.
-pub(crate) fn title_of_name(name: &str) -> String {
+pub fn title_of_name(name: &str) -> String {
     let bare = name.trim_start_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | ')')
     });

@@ -5,6 +5,7 @@
 //! an absolute path or through a symbolic link, is not followed.
 
 use crate::diagnostic::{Diagnostics, Place, code};
+use crate::load::paths::{join, normalise};
 use crate::source::Span;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -119,6 +120,11 @@ impl Root {
         }
     }
 
+    /// Whether there is a file or folder at `path`.
+    pub fn exists(&self, path: &str) -> bool {
+        self.kind(path).is_some()
+    }
+
     /// The path relative to the folder of `address`, which is relative to `base` in it.
     ///
     /// # Errors
@@ -182,37 +188,4 @@ impl Root {
         };
         if real.starts_with(&self.folder) { Ok(real) } else { Err(Problem::Outside) }
     }
-}
-
-/// `path` in the folder `base`; either may be empty.
-pub fn join(base: &str, path: &str) -> String {
-    let base = base.trim_end_matches('/');
-    if base.is_empty() {
-        path.to_owned()
-    } else if path.is_empty() {
-        base.to_owned()
-    } else {
-        format!("{base}/{path}")
-    }
-}
-
-/// The folder of a file's path; empty at the top.
-pub fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The path without `.` and `..`; `None` where it would leave the folder it is relative to.
-pub fn normalise(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part if part.contains('\0') => return None,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -180,7 +180,7 @@ fn reference_range(text: &str, at: usize, address: &str) -> Range<usize> {
 
 /// An id made of a heading's text by GitHub's rule: lower case, letters, digits, `-` and `_` kept,
 /// spaces to `-`, all else left out.
-pub(super) fn slug(title: &str) -> String {
+pub fn slug(title: &str) -> String {
     title
         .trim()
         .chars()

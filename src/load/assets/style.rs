@@ -7,9 +7,10 @@
 use super::{Shelf, image};
 use crate::book::Asset;
 use crate::diagnostic::{Diagnostics, code};
-use crate::load::root::{Problem, folder_of};
+use crate::load::paths::folder_of;
+use crate::load::root::Problem;
 use crate::source::Span;
-use cssparser::{ParseErrorKind, Parser, ParserInput, ToCss, Token, serialize_string};
+use cssparser::{ParseErrorKind, Parser, ToCss, Token, serialize_string};
 use std::sync::Arc;
 
 /// Puts the author's style sheets on the shelf.
@@ -58,8 +59,7 @@ fn sheet(
     }
     open.push(path.to_owned());
     let text = text.trim_start_matches('\u{feff}');
-    let mut input = ParserInput::new(text);
-    let mut parser = Parser::new(&mut input);
+    let mut parser = Parser::new(text);
     let mut sheet =
         Sheet { shelf, path, given, span, open, diagnostics, out: String::new(), bad: false };
     sheet.tokens(&mut parser, None);
@@ -103,7 +103,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Copies the tokens of a block, with addresses put right.
-    fn tokens(&mut self, parser: &mut Parser<'_, '_>, function: Option<&str>) {
+    fn tokens(&mut self, parser: &mut Parser<'_>, function: Option<&str>) {
         let mut importing = false;
         loop {
             let place = parser.current_source_location();
@@ -178,7 +178,7 @@ impl Sheet<'_, '_> {
                 Token::Function(name) => Some(name.to_string()),
                 _ => None,
             };
-            let result: Result<(), cssparser::ParseError<'_, ()>> =
+            let result: Result<(), cssparser::ParseError<()>> =
                 parser.parse_nested_block(|inner| {
                     self.tokens(inner, name.as_deref());
                     Ok(())
