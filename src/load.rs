@@ -1,3 +1,5 @@
 //! (to be written)
 pub mod front_matter;
 pub mod metadata;
+pub mod relators;
+pub mod role;
