@@ -59,7 +59,7 @@ codes! {
     METADATA_MISSING "metadata-missing" Error/Error "A key that must be there is missing. Only `title` is asked of every book.";
     METADATA_LANGUAGE "metadata-language" Error/Error "A language is not a BCP 47 tag, such as `en`, `pt-BR`, `ko` or `zh-Hant`.";
     METADATA_DATE "metadata-date" Error/Error "A date is not a year, a month or a day as in `1923`, `1923-05` or `1923-05-17`, or there is no such day.";
-    METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits.";
+    METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits, or a `urn:uuid:` holds no UUID.";
     FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Error "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines).";
     FRONT_MATTER_KEY "front-matter-key" Warning/Warning "The front matter of a chapter has a key that bindery makes nothing of; it is not carried into the book.";
     FRONT_MATTER_VALUE "front-matter-value" Error/Error "A key of the front matter has a value that can't be used.";

@@ -11,7 +11,7 @@ use super::metadata::{
     DEFAULT_LANGUAGE, Refusal, illegal, is_blank, listed, one_line, read_date, read_identifier,
     read_language,
 };
-use crate::book::ChapterRole;
+use super::role::ChapterRole;
 use crate::diagnostic::{Code, Diagnostics, code, nearest};
 use crate::edition::{Date, Edition, Identifier, Person, Role, Title};
 use crate::source::{FileId, Span};
