@@ -36,7 +36,7 @@ pub fn citation(work: &SourceWork, labels: &Labels) -> String {
 
 /// The text on one line, if there is any.
 fn said(text: Option<&str>) -> Option<String> {
-    let line = text?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text?.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
 }
 
