@@ -38,14 +38,24 @@ pub use identity::{identifier, modified};
 /// epub-builder that is not as expected.
 pub fn package(publication: &Publication, labels: &Labels) -> Result<Vec<u8>, PackageError> {
     let plan = plan::plan(publication, labels)?;
-    let layout = layout::lay_out(&plan)?;
-    let small = [
-        (layout::CONTAINER, layout.container.into_bytes()),
-        (layout::DOCUMENT, document::complete(&layout.document, &plan)?.into_bytes()),
-        (layout::NAVIGATION, navigation::complete(&layout.navigation, &plan)?.into_bytes()),
-        (layout::NCX, ncx::complete(&layout.ncx, &plan)?.into_bytes()),
-    ];
-    archive::archive(&small, &publication.resources)
+    // The layout keeps one core busy for as long as the others can deflate already.
+    let (small, resources) =
+        rayon::join(|| small_files(&plan), || archive::resources(&publication.resources));
+    archive::archive(small?, resources?)
+}
+
+/// The files that are not resources, in the order in which they are packed.
+fn small_files(plan: &plan::Plan) -> Result<Vec<archive::Entry>, PackageError> {
+    let layout = layout::lay_out(plan)?;
+    let document = document::complete(&layout.document, plan)?;
+    let navigation = navigation::complete(&layout.navigation, plan)?;
+    let ncx = ncx::complete(&layout.ncx, plan)?;
+    archive::files(&[
+        (layout::CONTAINER, &layout.container),
+        (layout::DOCUMENT, &document),
+        (layout::NAVIGATION, &navigation),
+        (layout::NCX, &ncx),
+    ])
 }
 
 /// Why a book could not be packed.

@@ -11,39 +11,41 @@ use std::io::Cursor;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
-/// Writes the archive: `mimetype` first and stored (EPUB 3.3, "OCF ZIP container media type
-/// identification"), the small files, the resources, in the order given. The files are deflated on every core and put together in
-/// order.
-pub(super) fn archive(
-    small: &[(&str, Vec<u8>)],
-    resources: &[Resource],
-) -> Result<Vec<u8>, PackageError> {
+/// A file ready to be put into the archive.
+pub(super) type Entry = PreparedZipFile;
+
+/// Puts the archive together: `mimetype` first and stored (EPUB 3.3, "OCF ZIP container media type
+/// identification"), then the small files, then the resources, in the order given.
+pub(super) fn archive(small: Vec<Entry>, resources: Vec<Entry>) -> Result<Vec<u8>, PackageError> {
     let mimetype = prepare("mimetype", b"application/epub+zip", false)?;
-    let small: Vec<PreparedZipFile> = small
-        .par_iter()
-        .map(|(path, bytes)| prepare(path, bytes, true))
-        .collect::<Result<_, _>>()?;
-    let resources: Vec<PreparedZipFile> = resources
-        .par_iter()
-        .map(|resource| {
-            let path = [FOLDER, &resource.path].concat();
-            prepare(&path, &resource.bytes, !is_compressed(resource.media_type))
-        })
-        .collect::<Result<_, _>>()?;
-    let size = resources.iter().map(PreparedZipFile::compressed_size).sum::<u64>();
+    let size = resources.iter().map(Entry::compressed_size).sum::<u64>();
     let capacity = usize::try_from(size).unwrap_or(0) + 160 * resources.len() + 16_384;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(capacity)));
-    for file in std::iter::once(mimetype).chain(small).chain(resources) {
-        writer.add_prepared_file(file).map_err(|error| failed(&error))?;
+    for entry in std::iter::once(mimetype).chain(small).chain(resources) {
+        writer.add_prepared_file(entry).map_err(|error| failed(&error))?;
     }
     Ok(writer.finish().map_err(|error| failed(&error))?.into_inner())
+}
+
+/// Deflates files, given by path and text.
+pub(super) fn files(files: &[(&str, &String)]) -> Result<Vec<Entry>, PackageError> {
+    files.par_iter().map(|(path, text)| prepare(path, text.as_bytes(), true)).collect()
+}
+
+/// Deflates the resources, those that are not compressed already, on every core, in order.
+pub(super) fn resources(resources: &[Resource]) -> Result<Vec<Entry>, PackageError> {
+    let prepare = |resource: &Resource| {
+        let path = [FOLDER, &resource.path].concat();
+        prepare(&path, &resource.bytes, !is_compressed(resource.media_type))
+    };
+    resources.par_iter().map(prepare).collect()
 }
 
 fn failed(error: &zip::result::ZipError) -> PackageError {
     PackageError::Archive(error.to_string())
 }
 
-fn prepare(path: &str, bytes: &[u8], deflate: bool) -> Result<PreparedZipFile, PackageError> {
+fn prepare(path: &str, bytes: &[u8], deflate: bool) -> Result<Entry, PackageError> {
     let options = SimpleFileOptions::default()
         // The first moment that the format can hold.
         .last_modified_time(DateTime::default())
@@ -55,7 +57,7 @@ fn prepare(path: &str, bytes: &[u8], deflate: bool) -> Result<PreparedZipFile, P
     } else {
         options.compression_method(CompressionMethod::Stored)
     };
-    PreparedZipFile::from_data(path, options, bytes).map_err(|error| failed(&error))
+    Entry::from_data(path, options, bytes).map_err(|error| failed(&error))
 }
 
 /// Whether files of this type are compressed already, so that deflating them again costs time and

@@ -29,8 +29,8 @@ pub fn identifier(edition: &Edition) -> String {
     }
 }
 
-/// The moment of the last change for `dcterms:modified`, `YYYY-MM-DDThh:mm:ssZ` (EPUB 3.3,
-/// "Last modified date"): what the metadata says; else `source_date_epoch`, the value of the variable
+/// The moment of the last change for `dcterms:modified`, `YYYY-MM-DDThh:mm:ssZ` (EPUB 3.3, "Last
+/// modified date"): what the metadata says; else `source_date_epoch`, the value of the variable
 /// `SOURCE_DATE_EPOCH` in whole seconds, where it is a usable one; else the first moment of the
 /// publication date; else 2000-01-01T00:00:00Z. Never the clock: a rebuild must give the same
 /// bytes.

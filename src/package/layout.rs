@@ -8,7 +8,7 @@
 //!   without a page, many entries into one document): so the whole tree hangs below the first
 //!   document's entry, and that level is taken off again;
 //! - entries with an empty title vanish from nav but not from the NCX: the plan has none;
-//! - the document's own clock stands in `dcterms:modified`, a random UUID in the identifier: both
+//! - the time of the build stands in `dcterms:modified`, the identifier can be a UUID only: both
 //!   are replaced;
 //! - a `stylesheet.css` is made up where none is given: it is left out, and a resource of this
 //!   name is handed over as the style sheet;
