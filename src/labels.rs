@@ -59,7 +59,6 @@ fn known(language: &str, narrower: Option<&str>) -> Option<&'static Labels> {
         ("zh", Some("hant" | "tw" | "hk" | "mo")) => &zh_hant::LABELS,
         ("zh", Some("hans") | None) => &zh_hans::LABELS,
         ("pt", Some("br")) => &pt_br::LABELS,
-        (_, Some(_)) => return None,
         ("ar", None) => &ar::LABELS,
         ("da", None) => &da::LABELS,
         ("de", None) => &de::LABELS,
@@ -218,11 +217,11 @@ impl Labels {
         match names {
             [] => String::new(),
             [one] => (*one).to_owned(),
-            [first @ .., last] => {
-                let mut list = first.join(self.list_separator);
-                list.push_str(self.conjunction(last));
-                list.push_str(last);
-                list
+            [before @ .., last] => {
+                let mut joined = before.join(self.list_separator);
+                joined.push_str(self.conjunction(last));
+                joined.push_str(last);
+                joined
             }
         }
     }

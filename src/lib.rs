@@ -5,6 +5,7 @@
 //! knows nothing of how it was made; [`report`] shows diagnostics. ARCHITECTURE.md tells the rest.
 
 pub mod book;
+pub mod citation;
 pub mod diagnostic;
 pub mod edition;
 
