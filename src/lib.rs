@@ -2,10 +2,12 @@
 //!
 //! The stages, in the order in which a book goes through them:
 //! [`load`] → [`parse`] → [`resolve`] → [`render`] → [`package`]; [`inspect`] reads any EPUB and
-//! knows nothing of how it was made; [`report`] shows diagnostics. ARCHITECTURE.md tells the rest.
+//! knows nothing of how it was made; [`scaffold`] begins a new project; [`report`] shows diagnostics;
+//! [`cli`] is the command line over [`build`] and the others. ARCHITECTURE.md tells the rest.
 
 pub mod book;
-pub mod citation;
+pub mod build;
+pub mod cli;
 pub mod diagnostic;
 pub mod edition;
 
@@ -18,6 +20,7 @@ pub mod publication;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod scaffold;
 pub mod source;
 pub mod tree;
 pub mod xml;

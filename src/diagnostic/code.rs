@@ -97,7 +97,10 @@ codes! {
     NESTING "nesting" Error/Error "The chapter nests lists, quotations or elements more than 200 deep; readers run out of memory long before.";
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
     ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
+    // The other commands.
+    FOLDER_TAKEN "folder-taken" Error/Error "`bindery new` begins a project in a folder of its own, so that nothing is overwritten: the path it is given must be free or an empty folder.";
+    EPUB_UNREADABLE "epub-unreadable" Error/Error "`bindery inspect` can't make sense of the file: it is not there, is not an EPUB, is damaged or cut off, or has no package document that can be read.";
     // Writing the book.
-    OUTPUT "output" Error/Error "The book can't be written there.";
+    OUTPUT "output" Error/Error "The book, or what another command makes, can't be written there: the disk is full, or the folder may not be written to.";
     INTERNAL "internal" Error/Error "bindery met a state it did not expect. This is a mistake in bindery, not in the manuscript.";
 }
