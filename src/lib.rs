@@ -7,10 +7,10 @@
 
 pub mod book;
 pub mod build;
+pub mod citation;
 pub mod cli;
 pub mod diagnostic;
 pub mod edition;
-
 pub mod inspect;
 pub mod labels;
 pub mod load;

@@ -10,7 +10,7 @@ mod links;
 mod notes;
 mod pages;
 
-use crate::book::{Book, Chapter, Decisions, Page, PageKind};
+use crate::book::{Book, Chapter, Decisions};
 use crate::diagnostic::Diagnostics;
 use crate::edition::Direction;
 use crate::labels::{self, Labels};
@@ -82,12 +82,4 @@ fn facts(chapters: &[Chapter<'_>], cover: bool) -> Facts {
         all.ruby |= facts.ruby;
     }
     all
-}
-
-/// The chapter that a page shows, where it shows one.
-fn chapter_of(page: &Page) -> Option<usize> {
-    match &page.kind {
-        PageKind::Chapter { chapter, .. } => Some(*chapter),
-        _ => None,
-    }
 }

@@ -150,13 +150,16 @@ impl Writer {
     }
 }
 
-/// Appends `text` with the five characters escaped that need it and illegal ones left out.
-/// White space in attributes is written as character references, else a reader's XML parser would
-/// turn it into spaces (XML 1.0 section 3.3.3).
+/// Appends `text` with the five characters escaped that need it and illegal ones left out (see
+/// [`legal`]). White space in attributes is written as character references, else a reader's XML
+/// parser would turn it into spaces (XML 1.0 section 3.3.3).
 fn escape(out: &mut String, text: &str, attribute: bool) {
-    let text = legal(text);
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
+        // Most bytes are letters: one look in a table tells them from the rest.
+        if PLAIN[usize::from(byte)] {
+            continue;
+        }
         let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
@@ -164,11 +167,38 @@ fn escape(out: &mut String, text: &str, attribute: bool) {
             b'"' if attribute => "&quot;",
             b'\n' if attribute => "&#10;",
             b'\t' if attribute => "&#9;",
-            _ => continue,
+            b'"' | b'\n' | b'\t' => continue,
+            // EF begins U+FFFE and U+FFFF, and much that is legal.
+            0xef if !matches!(text.as_bytes().get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => {
+                continue;
+            }
+            _ => {
+                out.push_str(text.get(from..at).unwrap_or_default());
+                return escape(out, &legal(text.get(at..).unwrap_or_default()), attribute);
+            }
         };
-        out.push_str(&text[from..at]);
+        out.push_str(text.get(from..at).unwrap_or_default());
         out.push_str(entity);
         from = at + 1;
     }
-    out.push_str(&text[from..]);
+    out.push_str(text.get(from..).unwrap_or_default());
 }
+
+/// Bytes that stand for themselves wherever they are.
+static PLAIN: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = false;
+        byte += 1;
+    }
+    table[b'&' as usize] = false;
+    table[b'<' as usize] = false;
+    table[b'>' as usize] = false;
+    table[b'"' as usize] = false;
+    table[0xef] = false;
+    table
+};
+
+#[cfg(test)]
+mod tests;

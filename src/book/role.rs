@@ -158,7 +158,7 @@ impl ChapterRole {
     }
 
     /// The ARIA role, where there is one; a `section` may carry each of them.
-    /// Source: DPUB-ARIA 1.1 section 3, and the row `section` of ARIA in HTML section 4.
+    /// Source: DPUB-ARIA 1.1, and the row `section` of ARIA in HTML.
     pub fn aria(self) -> Option<&'static str> {
         self.entry().aria
     }
@@ -300,8 +300,7 @@ fn tells(words: &[String], name: &str, named: Named) -> bool {
     match (words.as_slice(), named) {
         (_, Named::Never) => false,
         ([], _) => true,
-        ([number], Named::Numbered | Named::Titled) => is_number(number),
-        ([number, ..], Named::Titled) => is_number(number),
+        ([number], Named::Numbered) | ([number, ..], Named::Titled) => is_number(number),
         _ => false,
     }
 }

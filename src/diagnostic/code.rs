@@ -58,6 +58,7 @@ codes! {
     METADATA_VALUE "metadata-value" Error/Error "A key of metadata.toml has a value of the right kind that can't be used.";
     METADATA_MISSING "metadata-missing" Error/Error "A key that must be there is missing. Only `title` is asked of every book.";
     METADATA_LANGUAGE "metadata-language" Error/Error "A language is not a BCP 47 tag, such as `en`, `pt-BR`, `ko` or `zh-Hant`.";
+    LANGUAGE_GUESSED "language-guessed" Note/Note "The metadata does not say which language the book is in; it was told from the letters of the text. Readers choose voices, hyphens and fonts by it: say it with `language = \"…\"`.";
     METADATA_DATE "metadata-date" Error/Error "A date is not a year, a month or a day as in `1923`, `1923-05` or `1923-05-17`, or there is no such day.";
     METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits, or a `urn:uuid:` holds no UUID.";
     FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Error "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines).";

@@ -8,10 +8,9 @@ mod entries;
 use std::ops::Range;
 
 use super::metadata::{
-    DEFAULT_LANGUAGE, Refusal, illegal, is_blank, listed, one_line, read_date, read_identifier,
-    read_language,
+    Refusal, illegal, is_blank, listed, one_line, read_date, read_identifier, read_language,
 };
-use super::role::ChapterRole;
+use crate::book::role::ChapterRole;
 use crate::diagnostic::{Code, Diagnostics, code, nearest};
 use crate::edition::{Date, Edition, Identifier, Person, Role, Title};
 use crate::source::{FileId, Span};
@@ -102,7 +101,7 @@ impl FrontMatter {
                 subtitle: self.subtitle.clone(),
                 file_as: None,
             },
-            language: self.lang.clone().unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned()),
+            language: self.lang.clone().unwrap_or_default(),
             identifier: self.identifier.clone(),
             people: self
                 .authors

@@ -28,9 +28,6 @@ pub(super) use identifier::identifier as read_identifier;
 pub(super) use table::{SyntaxError, listed, parse as parse_toml};
 pub(super) use values::{Refusal, illegal, is_blank, language as read_language, one_line};
 
-/// The language of a book that names none.
-pub(super) const DEFAULT_LANGUAGE: &str = "en";
-
 /// Reads `metadata.toml`.
 ///
 /// Always returns something: what could be read stands beside defaults for what could not, and
@@ -109,7 +106,7 @@ fn edition(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> (Edition, bool) 
         language: fields
             .take("language")
             .and_then(|field| language(reader, &field))
-            .unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned()),
+            .unwrap_or_default(),
         identifier: identifier(reader, fields),
         people: people::people(reader, fields),
         publisher: fields.take("publisher").and_then(|field| reader.line(&field)),

@@ -8,32 +8,32 @@ use crate::edition::Role;
 /// A relator of the list.
 /// Source: the MARC code list for relators of the Library of Congress.
 #[derive(Debug)]
-pub struct Relator {
+pub(super) struct Relator {
     /// Its code, three lower-case letters.
-    pub code: &'static str,
+    pub(super) code: &'static str,
     /// Its English name, in lower case.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// Other spellings that are understood; among them codes that are no longer to be used.
-    pub also: &'static [&'static str],
+    pub(super) also: &'static [&'static str],
 }
 
 impl Relator {
     /// The relator as a person's role.
-    pub fn role(&self) -> Role {
+    pub(super) fn role(&self) -> Role {
         Role(self.code)
     }
 }
 
 /// The relator of that code or English name. Case does not matter, and hyphens, underscores and
 /// spaces are one (`Writer of Preface`, `cover-designer`).
-pub fn find(given: &str) -> Option<&'static Relator> {
+pub(super) fn find(given: &str) -> Option<&'static Relator> {
     let given = fold(given);
     RELATORS.iter().find(|relator| relator.words().any(|word| fold(word) == given))
 }
 
 /// The name nearest to a word that is none; for a hint. Codes are not asked: any three letters
 /// are near to some code.
-pub fn near(given: &str) -> Option<&'static str> {
+pub(super) fn near(given: &str) -> Option<&'static str> {
     nearest(&fold(given), RELATORS.iter().flat_map(Relator::words).filter(|word| word.len() > 3))
 }
 
@@ -57,7 +57,7 @@ const fn relator(code: &'static str, name: &'static str, also: &'static [&'stati
 }
 
 /// Every relator, in the order of the codes.
-pub static RELATORS: &[Relator] = &[
+pub(super) static RELATORS: &[Relator] = &[
     relator("abr", "abridger", &[]),
     relator("acp", "art copyist", &[]),
     relator("act", "actor", &[]),

@@ -180,7 +180,7 @@ fn a_file_that_is_a_book_of_its_own() {
         edition.people.iter().map(|person| (person.role, person.name.as_str())).collect();
     assert_eq!(people, [(Role::AUTHOR, "A"), (Role::TRANSLATOR, "B")]);
     assert_eq!(edition.date.unwrap().to_string(), "1923");
-    assert_eq!(FrontMatter::default().edition().language, "en");
+    assert_eq!(FrontMatter::default().edition().language, "");
 }
 
 #[test]

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::language;
 use super::table::{Field, Fields, Reader, items, parse};
-use super::{DEFAULT_LANGUAGE, language};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::{Direction, Edition, Person, Settings, Title};
 use crate::source::{FileId, Sources, Span};
@@ -45,7 +45,7 @@ pub fn read_mdbook(file: FileId, sources: &Sources, diagnostics: &mut Diagnostic
     let mut fields = Fields::new("", 0..0, &table);
 
     let mut book = MdBook {
-        edition: Edition { language: DEFAULT_LANGUAGE.to_owned(), ..Edition::default() },
+        edition: Edition::default(),
         settings: Settings::default(),
         src: "src".to_owned(),
         redirects: BTreeMap::new(),

@@ -66,7 +66,7 @@ fn the_four_simple_keys() {
          source = \"JoongAng Ilbo, Jan. 3, Page 29\"\n",
     );
     assert_eq!(edition.title.main, "T");
-    assert_eq!(edition.language, "en");
+    assert_eq!(edition.language, "");
     let people: Vec<_> =
         edition.people.iter().map(|person| (person.role, person.name.as_str())).collect();
     assert_eq!(
