@@ -86,6 +86,7 @@ impl Diagnostics {
     }
 
     /// An empty sink of the same strictness, for work on another thread.
+    #[must_use]
     pub fn fork(&self) -> Self {
         Diagnostics::new(self.lenient)
     }

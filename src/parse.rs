@@ -58,7 +58,7 @@ fn report_control_characters(text: &Text, diagnostics: &mut Diagnostics) {
     let whole = text.as_str();
     // 0xEF begins U+FFFE and U+FFFF (and much else, hence the closer look).
     let suspect = whole.bytes().fold(false, |found, b| {
-        found | (b == 0xef) | ((b < 0x20) & (b != b'\n') & (b != b'\t') & (b != b'\r'))
+        found || (b == 0xef) || ((b < 0x20) && (b != b'\n') && (b != b'\t') && (b != b'\r'))
     });
     if !suspect {
         return;

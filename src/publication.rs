@@ -82,7 +82,6 @@ pub struct Landmark {
 
 /// What the book holds, as far as accessibility metadata speaks of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "independent facts, each read on its own")]
 pub struct Facts {
     /// There are images that mean something (the cover counts).
     pub images: bool,

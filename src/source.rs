@@ -89,11 +89,8 @@ pub fn line_at(text: &str, offset: usize) -> (usize, usize, Range<usize>) {
     let (before, after) = text.split_at(offset);
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let end = after.find('\n').map_or(text.len(), |at| offset + at);
-    let end = if text[start..end].ends_with('\r') && end > start && end - 1 >= offset {
-        end - 1
-    } else {
-        end
-    };
+    let end =
+        if text[start..end].ends_with('\r') && end > start && end > offset { end - 1 } else { end };
     let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
     (line, column, start..end)
@@ -103,7 +100,7 @@ pub fn line_at(text: &str, offset: usize) -> (usize, usize, Range<usize>) {
 /// that of another.
 #[derive(Debug, Clone)]
 pub struct Text {
-    text: Arc<str>,
+    whole: Arc<str>,
     from: usize,
     pieces: Vec<Piece>,
 }
@@ -120,12 +117,12 @@ impl Text {
     /// The text of one file from byte `from` on; nothing is copied.
     pub fn of_file(file: FileId, text: Arc<str>, from: usize) -> Self {
         let from = from.min(text.len());
-        Text { text, from, pieces: vec![Piece { at: 0, file, start: from }] }
+        Text { whole: text, from, pieces: vec![Piece { at: 0, file, start: from }] }
     }
 
     /// The text itself.
     pub fn as_str(&self) -> &str {
-        self.text.get(self.from..).unwrap_or_default()
+        self.whole.get(self.from..).unwrap_or_default()
     }
 
     /// Where `range` of the text lies in the files. A range that runs over several files is cut
@@ -188,6 +185,6 @@ impl TextBuilder {
         if self.pieces.is_empty() {
             self.pieces.push(Piece { at: 0, file, start: 0 });
         }
-        Text { text: self.text.into(), from: 0, pieces: self.pieces }
+        Text { whole: self.text.into(), from: 0, pieces: self.pieces }
     }
 }

@@ -217,12 +217,14 @@ impl Includes<'_> {
                 }
             }
         };
-        if start == 0 || (start > count && count > 0) || end > count {
+        // As in mdBook, a range that runs past the end gives what there is.
+        if start == 0 || (start > count && start > 1) || start > end.max(1) {
             self.diagnostics.push(
                 &code::INCLUDE_MISSING,
                 at,
-                format!("`{given}` has {count} lines, not the lines {start} to {end}"),
+                format!("`{given}` has {count} lines; there are no lines {start} to {end}"),
             );
+            return None;
         }
         Some(Part::Lines(start.saturating_sub(1)..end.min(count)))
     }

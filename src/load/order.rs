@@ -33,7 +33,7 @@ pub(super) fn plan(
     let mut tree = Vec::new();
     read_folder(project, &top, 0, own && top.is_empty(), named, &mut tree, diagnostics);
     if !project.settings.chapters.is_empty() {
-        tree = in_given_order(project, &top, tree, diagnostics);
+        tree = in_given_order(project, &top, &tree, diagnostics);
     }
     let mut plan = Vec::new();
     let outline = number(tree, &mut plan);
@@ -117,11 +117,11 @@ fn read_folder(
 fn in_given_order(
     project: &Project,
     top: &str,
-    items: Vec<Item>,
+    items: &[Item],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Item> {
     let mut by_path = BTreeMap::new();
-    index_items(&items, &mut by_path);
+    index_items(items, &mut by_path);
     let mut listed = Vec::new();
     let mut seen = BTreeSet::new();
     for (given, span) in &project.settings.chapters {

@@ -9,7 +9,7 @@ use super::root::Root;
 use super::{Outline, Planned};
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::{FileId, Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// One line that means something.
 enum Line {
@@ -29,7 +29,7 @@ pub(super) fn plan(
 ) -> (Vec<Planned>, Vec<Outline>) {
     let text = sources.get(file).text.clone();
     let mut plan: Vec<Planned> = Vec::new();
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut entries: Vec<(usize, Outline)> = Vec::new();
     let mut parts: Vec<(String, usize)> = Vec::new();
     let mut indents: Vec<usize> = Vec::new();
@@ -94,7 +94,7 @@ pub(super) fn plan(
                         continue;
                     }
                 };
-                if seen.insert(path.clone(), ()).is_some() {
+                if !seen.insert(path.clone()) {
                     diagnostics.push(
                         &code::CHAPTER_TWICE,
                         span,

@@ -46,7 +46,7 @@ impl<'s> HtmlSink<'s> {
     /// A sink that puts what it makes under `root`.
     pub(super) fn new(tree: Tree<'s>, root: NodeId) -> Self {
         let arena = Arena::new(tree);
-        let context = arena.make(html_name("div"), Vec::new());
+        let context = arena.make(html_name("div"), &[]);
         let builder =
             TreeBuilder::new_for_fragment(arena, context, None, TreeBuilderOpts::default());
         let front = Front {
@@ -345,7 +345,7 @@ impl<'s> Arena<'s> {
         }
     }
 
-    fn make(&self, name: QualName, attrs: Vec<Attribute>) -> NodeId {
+    fn make(&self, name: QualName, attrs: &[Attribute]) -> NodeId {
         let data = if &*name.local == NOTEREF {
             let index = attrs.first().and_then(|attr| attr.value.parse().ok());
             Data::Noteref(index.unwrap_or(usize::MAX))
@@ -426,7 +426,7 @@ impl html5ever::interface::ElemName for Named {
     }
 }
 
-impl<'s> TreeSink for Arena<'s> {
+impl TreeSink for Arena<'_> {
     type Handle = NodeId;
     type Output = Self;
     type ElemName<'a>
@@ -456,7 +456,7 @@ impl<'s> TreeSink for Arena<'s> {
         _flags: ElementFlags,
     ) -> NodeId {
         let invented = self.ending.get() && name.local == local_name!("p");
-        let node = self.make(name, attrs);
+        let node = self.make(name, &attrs);
         if invented {
             self.invented.borrow_mut().push(node);
         }

@@ -273,13 +273,21 @@ struct State<'s> {
     has_rows: bool,
     /// The image whose alternative text is being gathered.
     image: Option<Image<'s>>,
-    /// The code block being gathered: language, hidden lines wanted, its text.
-    code: Option<(Vec<(Cow<'s, str>, usize)>, bool)>,
+    /// The code block being gathered.
+    code: Option<Code<'s>>,
     /// Elements to end with the paragraph that is not one: `figure`, or nothing.
     paragraphs: Vec<Option<Tag>>,
     /// For each open definition list whether it is one; `:::` makes pulldown-cmark see others.
     definition_lists: Vec<bool>,
     alert_depth: Vec<bool>,
+}
+
+/// A code block's text, in the pieces in which it comes, with their offsets.
+#[derive(Default)]
+struct Code<'s> {
+    pieces: Vec<(Cow<'s, str>, usize)>,
+    /// Whether lines that begin with `# ` are hidden.
+    hide: bool,
 }
 
 struct Image<'s> {
@@ -326,10 +334,10 @@ impl<'s> Reader<'_, 's> {
             }
             return;
         }
-        if let Some((lines, _)) = &mut state.code
+        if let Some(code) = &mut state.code
             && let Event::Text(text) = event
         {
-            lines.push((self.cow(text, range), range.start));
+            code.pieces.push((self.cow(text, range), range.start));
             return;
         }
         match event {
@@ -383,7 +391,7 @@ impl<'s> Reader<'_, 's> {
         let at = range.start;
         match event {
             Event::Start(tag) => self.start(tag, range, rest, state, sink),
-            Event::End(tag) => self.end(*tag, range, state, sink),
+            Event::End(tag) => Self::end(*tag, range, state, sink),
             Event::Code(text) => {
                 sink.open(Tag::Code, Vec::new(), at);
                 sink.text(self.cow(text, range), at);
@@ -425,7 +433,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn math<S: Sink<'s>>(
-        &mut self,
+        &self,
         tex: &CowStr<'s>,
         class: &'static str,
         range: &Range<usize>,
@@ -506,7 +514,7 @@ impl<'s> Reader<'_, 's> {
                 };
                 sink.open(Tag::Pre, Vec::new(), at);
                 sink.open(Tag::Code, attrs, at);
-                state.code = Some((Vec::new(), hide));
+                state.code = Some(Code { pieces: Vec::new(), hide });
             }
             md::Tag::List(start) => match start {
                 Some(1) => sink.open(Tag::Ol, Vec::new(), at),
@@ -608,13 +616,7 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn end<S: Sink<'s>>(
-        &mut self,
-        tag: TagEnd,
-        range: &Range<usize>,
-        state: &mut State<'s>,
-        sink: &mut S,
-    ) {
+    fn end<S: Sink<'s>>(tag: TagEnd, range: &Range<usize>, state: &mut State<'s>, sink: &mut S) {
         match tag {
             TagEnd::Paragraph => {
                 if let Some(Some(tag)) = state.paragraphs.pop() {
@@ -627,8 +629,8 @@ impl<'s> Reader<'_, 's> {
                 sink.close(if alert { Tag::Aside } else { Tag::Blockquote });
             }
             TagEnd::CodeBlock => {
-                if let Some((lines, hide)) = state.code.take() {
-                    write_code(lines, hide, sink);
+                if let Some(code) = state.code.take() {
+                    write_code(code, sink);
                 }
                 sink.close(Tag::Code);
                 sink.close(Tag::Pre);
@@ -811,17 +813,17 @@ fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
     }
 }
 
-/// Writes the lines of a code block; with `hide`, without those that mdBook hides in Rust code:
-/// `# ` and a lone `#` (`##` stands for one `#` that is shown).
-fn write_code<'s, S: Sink<'s>>(lines: Vec<(Cow<'s, str>, usize)>, hide: bool, sink: &mut S) {
-    if !hide {
-        for (text, at) in lines {
+/// Writes a code block, without the lines that mdBook hides in Rust code: `# ` and a lone `#`
+/// (`##` stands for one `#` that is shown).
+fn write_code<'s, S: Sink<'s>>(code: Code<'s>, sink: &mut S) {
+    if !code.hide {
+        for (text, at) in code.pieces {
             sink.text(text, at);
         }
         return;
     }
-    let at = lines.first().map_or(0, |(_, at)| *at);
-    let whole: String = lines.iter().map(|(text, _)| text.as_ref()).collect();
+    let at = code.pieces.first().map_or(0, |(_, at)| *at);
+    let whole: String = code.pieces.iter().map(|(text, _)| text.as_ref()).collect();
     let mut shown = String::with_capacity(whole.len());
     for line in whole.split_inclusive('\n') {
         let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());

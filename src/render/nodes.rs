@@ -175,10 +175,10 @@ impl<'b, 's> Nodes<'b, 's> {
                 self.attributes(element, out);
                 return (End::Own, element.attrs.iter().any(|attr| attr.name == "href"), false);
             }
-            Some(Tag::Source | Tag::Track) => {
-                if !matches!(self.target(element, "src"), Some(Target::Asset(_))) {
-                    return (End::Nothing, false, true);
-                }
+            Some(Tag::Source | Tag::Track)
+                if !matches!(self.target(element, "src"), Some(Target::Asset(_))) =>
+            {
+                return (End::Nothing, false, true);
             }
             Some(Tag::Audio | Tag::Video) => {
                 if let Some(Target::Elsewhere(url)) = self.target(element, "src") {

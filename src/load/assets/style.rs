@@ -223,12 +223,9 @@ impl Sheet<'_, '_> {
         }
         let bare = trimmed.split(['?', '#']).next().unwrap_or_default();
         let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy().into_owned();
-        let path = match self.shelf.project.root.resolve(folder_of(self.path), &bare) {
-            Ok(path) => path,
-            Err(_) => {
-                self.fail(line, column, &format!("`{trimmed}` leads out of the project's folder"));
-                return None;
-            }
+        let Ok(path) = self.shelf.project.root.resolve(folder_of(self.path), &bare) else {
+            self.fail(line, column, &format!("`{trimmed}` leads out of the project's folder"));
+            return None;
         };
         if importing {
             let inner = sheet(self.shelf, &path, &bare, self.span, self.open, self.diagnostics);

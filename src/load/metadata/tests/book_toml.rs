@@ -18,7 +18,7 @@ fn read_text(text: &str) -> (MdBook, Vec<String>) {
 fn an_empty_file() {
     let (book, told) = read_text("");
     assert_eq!(told, Vec::<String>::new());
-    assert_eq!((book.edition.title.main.as_str(), book.edition.language.as_str()), ("", "en"));
+    assert_eq!((book.edition.title.main.as_str(), book.edition.language.as_str()), ("", ""));
     assert_eq!((book.src.as_str(), book.smart_punctuation), ("src", true));
     assert!(book.redirects.is_empty() && book.preprocessors.is_empty());
 }
