@@ -128,7 +128,7 @@ impl Root {
     /// The path relative to the folder of `address`, which is relative to `base` in it.
     ///
     /// # Errors
-    /// [`Problem::Outside`] where it leads out.
+    /// Where it leads out of the folder.
     pub fn resolve(&self, base: &str, address: &str) -> Result<String, Problem> {
         let address = address.replace('\\', "/");
         let drive = address.as_bytes().get(1) == Some(&b':');
@@ -141,7 +141,7 @@ impl Root {
     /// Reads a file.
     ///
     /// # Errors
-    /// See [`Problem`].
+    /// Says what is in the way: nothing there, outside, too large, not a file, or unreadable.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Problem> {
         let real = self.inside(path)?;
         let about = real.metadata().map_err(Problem::Unreadable)?;
@@ -157,7 +157,7 @@ impl Root {
     /// The names in a folder, with what they are, in no order.
     ///
     /// # Errors
-    /// See [`Problem`].
+    /// Says what is in the way: nothing there, outside, too large, not a file, or unreadable.
     pub fn list(&self, path: &str) -> Result<Vec<(String, Kind)>, Problem> {
         let real = self.inside(path)?;
         let mut names = Vec::new();
