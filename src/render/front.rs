@@ -191,9 +191,12 @@ pub(super) fn colophon(book: &Book<'_>, labels: &Labels, identifier: &str, out: 
             out.newline();
         }
         out.open("p");
+        // A note that goes on from the name ("director of …"), or one of its own sentences.
+        let note = person.note.as_deref().unwrap_or_default();
+        let goes_on = note.starts_with(char::is_lowercase);
         out.element("strong", &[], &person.name);
-        out.text(". ");
-        out.text(person.note.as_deref().unwrap_or_default());
+        out.text(if goes_on { ", " } else { ". " });
+        out.text(note);
         if let Some(url) = &person.url {
             out.text(" ");
             out.element("a", &[("href", url)], url);

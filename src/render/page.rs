@@ -191,14 +191,18 @@ fn note_list(
         };
         out.newline();
         out.open("li");
-        out.attr("id", &decision.id);
-        // The vocabulary has given up `endnote`; readers that show notes in place know this one.
-        out.attr("epub:type", "footnote");
         if decision.number != expected {
             out.attr("value", &decision.number.to_string());
         }
         expected = decision.number + 1;
+        // The role can't stand on the list's item (ARIA in HTML). `endnote` would be the word, but
+        // the vocabulary has given it up; readers that show notes in place know this one.
+        out.open("div");
+        out.attr("id", &decision.id);
+        out.attr("epub:type", "footnote");
+        out.attr("role", "doc-footnote");
         nodes.write_note(note.root, decision, labels, out);
+        out.close("div");
         out.close("li");
     }
     out.newline();

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::handmade;
 use crate::support::{Project, repository};
@@ -73,15 +73,24 @@ fn letters(text: &str) -> String {
 }
 
 /// What must be found of a chapter: its headings and the beginnings of its paragraphs, as far as
-/// they run without markup.
+/// they run without markup; those of its notes last, where the book has them.
 fn passages(markdown: &str) -> Vec<String> {
     let mut passages = Vec::new();
+    let mut notes = Vec::new();
     let mut current: Option<String> = None;
-    let mut done = |passage: &mut Option<String>| {
-        passages.extend(passage.take().filter(|text| !letters(text).is_empty()));
+    let mut in_note = false;
+    let mut done = |passage: &mut Option<String>, in_note: bool| {
+        let list = if in_note { &mut notes } else { &mut passages };
+        list.extend(passage.take().filter(|text| !letters(text).is_empty()));
     };
-    for event in Parser::new_ext(markdown, Options::empty()) {
+    let options = Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    for event in Parser::new_ext(markdown, options) {
         match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => in_note = true,
+            Event::End(TagEnd::FootnoteDefinition) => in_note = false,
             Event::Start(Tag::Heading { .. } | Tag::Paragraph) => current = Some(String::new()),
             Event::Text(text) => {
                 if let Some(current) = &mut current {
@@ -93,9 +102,10 @@ fn passages(markdown: &str) -> Vec<String> {
                     current.push(' ');
                 }
             }
-            _ => done(&mut current),
+            _ => done(&mut current, in_note),
         }
     }
+    passages.extend(notes);
     passages
 }
 

@@ -93,17 +93,11 @@ pub(super) fn mend(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
             Tag::Rt | Tag::Rp if parent != Some(Tag::Ruby) => {
                 rename(tree, id, Tag::Span, tag.name(), at, report);
             }
-            Tag::Hgroup | Tag::Address => {
-                if let Some(element) = tree.element_mut(id) {
-                    element.name = Name::Html(Tag::Div);
-                    element.add_class(tag.name());
-                }
-            }
-            Tag::Header | Tag::Footer => {
-                if let Some(element) = tree.element_mut(id) {
-                    element.name = Name::Html(Tag::Div);
-                    element.add_class(tag.name());
-                }
+            // These don't stand in each other.
+            Tag::Hgroup | Tag::Address | Tag::Header | Tag::Footer
+                if tag == Tag::Hgroup || inside_like(tree, id, root) =>
+            {
+                rename(tree, id, Tag::Div, tag.name(), at, report);
             }
             Tag::Map => tree.unwrap_node(id),
             Tag::Area => {
@@ -137,6 +131,13 @@ fn rename(
         element.attrs.retain(|attr| attributes::is_global(&attr.name));
         element.add_class(class);
     }
+}
+
+/// Whether the element stands in a header, a footer or an address.
+fn inside_like(tree: &Tree<'_>, id: NodeId, root: NodeId) -> bool {
+    std::iter::successors(tree.parent(id), |node| tree.parent(*node))
+        .take_while(|node| *node != root)
+        .any(|node| matches!(tree.tag(node), Some(Tag::Header | Tag::Footer | Tag::Address)))
 }
 
 fn is_space(tree: &Tree<'_>, id: NodeId) -> bool {
