@@ -17,6 +17,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use bindery::book::{Book, Chapter};
+use bindery::diagnostic::Diagnostics;
+use bindery::load::{self, Project, assets};
+use bindery::publication::Publication;
+use bindery::source::Sources;
+use bindery::{labels, package, parse, render, resolve};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -41,6 +47,104 @@ fn build(bencher: Bencher<'_, '_>, chapters: usize) {
         assert!(status.success());
     });
     assert!(folder.path().join("book.epub").exists(), "the build was no build");
+}
+
+/// One stage, on one book of 40 chapters. Where a stage uses several cores by itself, so does its
+/// benchmark.
+mod stage {
+    use super::{Bencher, BytesCount, Publication, labels, open, parsed, resolved, write_project};
+
+    const CHAPTERS: usize = 40;
+
+    #[divan::bench]
+    fn load(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = write_project(folder.path(), CHAPTERS);
+        bencher.counter(BytesCount::new(bytes)).bench_local(|| open(folder.path()));
+    }
+
+    /// One thread: the binary parses a chapter on each core.
+    #[divan::bench]
+    fn parse(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = write_project(folder.path(), CHAPTERS);
+        let project = open(folder.path());
+        bencher.counter(BytesCount::new(bytes)).bench_local(|| parsed(&project));
+    }
+
+    #[divan::bench]
+    fn resolve(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = write_project(folder.path(), CHAPTERS);
+        let project = open(folder.path());
+        bencher
+            .counter(BytesCount::new(bytes))
+            .with_inputs(|| parsed(&project))
+            .bench_local_values(|chapters| resolved(&project, chapters));
+    }
+
+    #[divan::bench]
+    fn render(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = write_project(folder.path(), CHAPTERS);
+        let project = open(folder.path());
+        let book = resolved(&project, parsed(&project));
+        bencher
+            .counter(BytesCount::new(bytes))
+            .bench_local(|| super::render::render(&book, "urn:x", &|| ()));
+    }
+
+    #[divan::bench]
+    fn package(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = write_project(folder.path(), CHAPTERS);
+        let project = open(folder.path());
+        let book = resolved(&project, parsed(&project));
+        let publication = Publication {
+            edition: &project.edition,
+            identifier: super::package::identifier(&project.edition),
+            modified: super::package::modified(&project.edition, None),
+            direction: book.direction,
+            resources: super::render::render(&book, "urn:x", &|| ()),
+            contents: book.contents,
+            landmarks: book.landmarks,
+            page_list: Vec::new(),
+            facts: book.facts,
+            contents_in_reading_order: false,
+        };
+        let labels = labels::for_language("en");
+        bencher
+            .counter(BytesCount::new(bytes))
+            .bench_local(|| super::package::package(&publication, labels).unwrap());
+    }
+}
+
+fn open(folder: &Path) -> Project {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::new(false);
+    let mut project = load::load(folder, None, &mut diagnostics, &mut sources).unwrap();
+    project.sources = sources;
+    project
+}
+
+fn parsed(project: &Project) -> Vec<Chapter<'_>> {
+    let options = parse::Options { mdbook: false, smart_punctuation: true };
+    let mut diagnostics = Diagnostics::new(false);
+    project
+        .chapters
+        .iter()
+        .map(|source| {
+            parse::parse(&source.text, options, labels::for_language("en"), &mut diagnostics)
+        })
+        .collect()
+}
+
+fn resolved<'p>(project: &'p Project, chapters: Vec<Chapter<'p>>) -> Book<'p> {
+    let mut diagnostics = Diagnostics::new(false);
+    let assets = assets::gather(project, &chapters, &mut diagnostics);
+    let book = resolve::resolve(project, chapters, assets, &mut diagnostics);
+    assert!(!diagnostics.failed(), "the manuscript by rule has errors");
+    book
 }
 
 /// Writes a project of so many chapters; gives the bytes of Markdown.
