@@ -21,6 +21,9 @@ mod support; // `Project::new().file(…).builds()` and `.fails(…)`; the `Book
 // The harness itself, proved able to fail.
 mod harness;
 
+// The code itself.
+mod architecture; // which room uses which; who knows a foreign crate
+
 // Folders of expectations: add a folder, not a function.
 mod diagnostics; // tests/diagnostics/<code>/: what the author is told
 mod golden; // tests/golden/<feature>/: what the book holds
