@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::handmade;
 use crate::support::{Project, repository};
@@ -73,15 +73,24 @@ fn letters(text: &str) -> String {
 }
 
 /// What must be found of a chapter: its headings and the beginnings of its paragraphs, as far as
-/// they run without markup.
+/// they run without markup. Notes are left aside: they stand elsewhere, in the order of their
+/// references.
 fn passages(markdown: &str) -> Vec<String> {
     let mut passages = Vec::new();
     let mut current: Option<String> = None;
     let mut done = |passage: &mut Option<String>| {
         passages.extend(passage.take().filter(|text| !letters(text).is_empty()));
     };
-    for event in Parser::new_ext(markdown, Options::empty()) {
+    let mut in_note = false;
+    let options = Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    for event in Parser::new_ext(markdown, options) {
         match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => in_note = true,
+            Event::End(TagEnd::FootnoteDefinition) => in_note = false,
+            _ if in_note => {}
             Event::Start(Tag::Heading { .. } | Tag::Paragraph) => current = Some(String::new()),
             Event::Text(text) => {
                 if let Some(current) = &mut current {
@@ -154,4 +163,5 @@ fn passages_end_where_markup_begins() {
         passages("# A *b*\n\nOne\ntwo [three](x.md) four.\n\n- five\n\n<div>six</div>\n"),
         ["A ", "One two "]
     );
+    assert_eq!(passages("One.[^a] Two.\n\n[^a]: A note.\n\nThree.\n"), ["One.", "Three."]);
 }
