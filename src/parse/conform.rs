@@ -265,7 +265,7 @@ fn nesting(tree: &mut Tree<'_>, root: NodeId) {
                 let held = holds_block.pop().unwrap_or_default();
                 let mut block = false;
                 if let Some(tag) = tree.tag(id) {
-                    block = !tag.is_phrasing();
+                    block = !tag.is_phrasing() && !is_part_of_phrasing(tag);
                     // What these hold is as they are: a link around a paragraph is legal.
                     let transparent = matches!(
                         tag,
@@ -294,6 +294,11 @@ fn holds_text_only(tag: Tag) -> bool {
         || matches!(tag, Tag::P | Tag::Pre | Tag::Summary | Tag::Ruby | Tag::Rt | Tag::Dt)
 }
 
+/// Parts of an element of the line: neither blocks nor, by themselves, elements of the line.
+fn is_part_of_phrasing(tag: Tag) -> bool {
+    matches!(tag, Tag::Rt | Tag::Rp | Tag::Source | Tag::Track)
+}
+
 /// Turns a block into an element of the line that is shown as a block.
 fn flatten(tree: &mut Tree<'_>, id: NodeId, tag: Tag) {
     if let Some(element) = tree.element_mut(id) {
@@ -301,7 +306,7 @@ fn flatten(tree: &mut Tree<'_>, id: NodeId, tag: Tag) {
             *element = Element::html(Tag::Br);
             return;
         }
-        if matches!(tag, Tag::Rt | Tag::Rp | Tag::Source | Tag::Track) {
+        if is_part_of_phrasing(tag) {
             return;
         }
         to_span(element, tag);

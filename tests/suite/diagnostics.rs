@@ -25,6 +25,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("file-too-large", "the file would be larger than 1 GiB"),
     ("output", "the place of the book is not part of the project; the exit status is 3"),
     ("internal", "no input is known to lead there"),
+    ("folder-taken", "`bindery new` says it, and `build` does not"),
+    ("epub-unreadable", "`bindery inspect` says it, and `build` does not"),
 ];
 
 #[test]

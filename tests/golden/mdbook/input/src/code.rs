@@ -1,0 +1,4 @@
+// ANCHOR: main
+fn main() {}
+// ANCHOR_END: main
+fn other() {}
