@@ -57,7 +57,11 @@ fn put(target: &Path, bytes: &[u8], within: Option<&Path>) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        // "File exists" says nothing of what is wrong: that it is no folder.
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })?;
     if let Some(within) = within
         && !folder.canonicalize()?.starts_with(within)
     {

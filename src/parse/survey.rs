@@ -31,12 +31,14 @@ pub(super) fn survey<'s>(
         empty: true,
     };
     survey_part(&mut chapter, body, text, diagnostics);
-    chapter.empty = chapter.words == 0 && !chapter.facts.images && !chapter.facts.audio;
+    // Notes are no text of their own: without a reference to them nobody would see them.
+    let empty = chapter.empty && !chapter.facts.images && !chapter.facts.audio;
     for note in 0..chapter.notes.len() {
         if let Some(root) = chapter.notes.get(note).map(|note| note.root) {
             survey_part(&mut chapter, root, text, diagnostics);
         }
     }
+    chapter.empty = empty;
     chapter
 }
 
@@ -50,7 +52,11 @@ fn survey_part(
     while let Some(now) = step {
         if let Step::Enter(id) = now {
             match chapter.tree.data(id) {
-                Data::Text(words) => chapter.words += count_words(words),
+                Data::Text(words) => {
+                    chapter.words += count_words(words);
+                    // An emoji or a formula of signs is no word, but it is text.
+                    chapter.empty &= words.trim().is_empty();
+                }
                 Data::Noteref(index) => {
                     let index = *index;
                     if let Some(noteref) = chapter.noterefs.get_mut(index) {

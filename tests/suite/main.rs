@@ -28,5 +28,9 @@ mod architecture; // which room uses which; who knows a foreign crate
 mod diagnostics; // tests/diagnostics/<code>/: what the author is told
 mod golden; // tests/golden/<feature>/: what the book holds
 
+// Promises kept whatever comes in.
+mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
+mod promises; // the same bytes every time, the old book or the new, what programs read
+
 // The book in other hands.
 mod readers; // MuPDF and calibre find the bundled book's words

@@ -38,6 +38,18 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
+impl Outcome {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Outcome {
+            status: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
 impl Project {
     /// A project without any file, built by bindery.
     pub(crate) fn new() -> Self {
@@ -88,22 +100,20 @@ impl Project {
     /// Runs the program in the project's folder. Of the environment it sees only PATH: no
     /// `SOURCE_DATE_EPOCH`, no colours, no settings of whoever runs the tests.
     pub(crate) fn run(&self, more: &[&OsStr]) -> Outcome {
-        let output = Command::new(&self.program)
-            .args(["build", "."])
-            .args(&self.args)
-            .args(more)
+        let mut command = self.command(&self.program);
+        Outcome::of(command.args(["build", "."]).args(&self.args).args(more))
+    }
+
+    /// Any program, about to run in the project's folder, with the environment of [`Project::run`].
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
             .current_dir(self.path())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.room.path().join("home"))
-            .env("TMPDIR", self.room.path().join("tmp"))
-            .output()
-            .unwrap();
-        Outcome {
-            status: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+            .env("TMPDIR", self.room.path().join("tmp"));
+        command
     }
 
     /// Builds the book. Fails unless the exit status is 0, exactly one file was written, an .epub,
@@ -307,7 +317,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// All files below a folder with their bytes; folders (with a `/` at the end) and links too.
-fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
