@@ -350,6 +350,15 @@ fn read_chapters(
         if matter.exclude {
             continue;
         }
+        if !project.single {
+            for key in matter.of_the_book() {
+                let message =
+                    format!("`{key}` is of a chapter here, and is not carried into the book");
+                diagnostics
+                    .push(&code::FRONT_MATTER_KEY, Span::new(file, bom..bom + 3), message)
+                    .hint("what is said of the whole book stands in metadata.toml");
+            }
+        }
         let mut text = Text::of_file(file, text, body);
         let mut title = matter.title.clone();
         if project.mdbook {

@@ -90,6 +90,23 @@ pub fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> (FrontMa
 }
 
 impl FrontMatter {
+    /// The keys in it that speak of the whole book, and count only where one file is the book.
+    pub fn of_the_book(&self) -> Vec<&'static str> {
+        [
+            ("subtitle", self.subtitle.is_some()),
+            ("author", !self.authors.is_empty()),
+            ("translator", !self.translators.is_empty()),
+            ("date", self.date.is_some()),
+            ("description", self.description.is_some()),
+            ("publisher", self.publisher.is_some()),
+            ("rights", self.rights.is_some()),
+            ("identifier", self.identifier.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, given)| given.then_some(key))
+        .collect()
+    }
+
     /// The edition of a book that is this one file, without a metadata.toml. The title is empty
     /// where none is given.
     pub fn edition(&self) -> Edition {

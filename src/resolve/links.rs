@@ -252,6 +252,7 @@ impl<'b> Whole<'b> {
             .project
             .chapters
             .iter()
+            .filter(|other| other.path != source.path)
             .map(|other| {
                 let inside = other.path.strip_prefix(here).unwrap_or(&other.path);
                 inside.trim_start_matches('/').to_owned()

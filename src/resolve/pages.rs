@@ -115,7 +115,7 @@ pub(super) fn heads(
             .or_else(|| source.listed_title.clone());
         if chapter.empty {
             diagnostics.push(&code::CHAPTER_EMPTY, path(), "the chapter has no text");
-        } else if known.is_none() {
+        } else if known.is_none() && !goes_without_title(source.role) {
             diagnostics
                 .push(
                     &code::CHAPTER_UNTITLED,
@@ -144,6 +144,19 @@ pub(super) fn heads(
         });
     }
     heads
+}
+
+/// Whether a chapter of that role usually has no heading.
+fn goes_without_title(role: Option<ChapterRole>) -> bool {
+    matches!(
+        role,
+        Some(
+            ChapterRole::Dedication
+                | ChapterRole::Epigraph
+                | ChapterRole::Copyright
+                | ChapterRole::HalfTitle
+        )
+    )
 }
 
 /// Plans the pages.
