@@ -20,7 +20,7 @@ use crate::edition::{Edition, Settings};
 use crate::source::{FileId, Sources, Span, Text};
 use front_matter::FrontMatter;
 use metadata::{MdBook, read_mdbook};
-pub use order::title_of_name;
+use order::title_of_name;
 use root::Kind;
 pub use root::{Root, plain as plain_error};
 use std::collections::BTreeMap;
@@ -148,7 +148,7 @@ pub fn load(
 
 /// A title made of a file's name, where nothing else gives one.
 pub fn title_of_path(path: &str) -> String {
-    title_of_name(order::stem(path))
+    title_of_name(paths::stem(path))
 }
 
 fn open_root(path: &Path, diagnostics: &mut Diagnostics) -> Option<Root> {
@@ -230,9 +230,9 @@ fn folder(path: &Path, diagnostics: &mut Diagnostics, sources: &mut Sources) -> 
     find_cover(&mut project, diagnostics);
     if project.edition.title.main.is_empty() && !own {
         // A folder without metadata is named as it is.
-        let name = std::fs::canonicalize(path).ok().and_then(|path| {
-            path.file_name().map(|name| order::title_of_name(&name.to_string_lossy()))
-        });
+        let name = std::fs::canonicalize(path)
+            .ok()
+            .and_then(|path| path.file_name().map(|name| title_of_name(&name.to_string_lossy())));
         project.edition.title.main = name.unwrap_or_default();
     }
     Some(project)
@@ -368,7 +368,7 @@ fn read_chapters(
             text = expanded.0;
             title = title.or(expanded.1);
         }
-        let stem = order::stem(&planned.path);
+        let stem = paths::stem(&planned.path);
         if let Some(slot) = numbers.get_mut(number) {
             *slot = Some(project.chapters.len());
         }

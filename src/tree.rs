@@ -359,16 +359,6 @@ impl<'s> Tree<'s> {
         }
         out
     }
-
-    /// How many nodes there are, those taken out included.
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Whether there are no nodes.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
 }
 
 fn some(number: u32) -> Option<NodeId> {

@@ -126,16 +126,6 @@ impl Writer {
         self.close_empty();
     }
 
-    /// Bytes written so far.
-    pub fn len(&self) -> usize {
-        self.out.len()
-    }
-
-    /// Whether nothing has been written.
-    pub fn is_empty(&self) -> bool {
-        self.out.is_empty()
-    }
-
     /// The finished text.
     pub fn finish(mut self) -> String {
         self.settle();

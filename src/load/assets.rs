@@ -8,7 +8,7 @@ mod image;
 mod style;
 mod svg;
 
-use super::paths::folder_of;
+use super::paths::{folder_of, name_of, stem};
 use super::root::Problem;
 use super::{Project, Source};
 use crate::book::{Asset, Chapter, Reference, ReferenceKind};
@@ -249,9 +249,7 @@ impl Shelf<'_> {
         if let Some(known) = self.by_content.get(&(image.media_type, bytes.clone())) {
             return *known;
         }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let path = self.free_path(image.folder, stem, image.ending);
+        let path = self.free_path(image.folder, stem(path), image.ending);
         self.by_content.insert((image.media_type, bytes.clone()), self.assets.list.len());
         self.assets.list.push(Asset {
             path,
@@ -335,11 +333,10 @@ fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
 /// The file of the same folder whose name is nearest.
 fn near_name(project: &Project, path: &str) -> Option<String> {
     let folder = folder_of(path);
-    let name = path.rsplit('/').next()?;
     let names = project.root.list(folder).ok()?;
     let mut names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
-    nearest(name, names).map(str::to_owned)
+    nearest(name_of(path), names).map(str::to_owned)
 }
 
 /// The beginning of a long address, for a message.

@@ -3,7 +3,7 @@
 //! In: a folder. Out: the files in reading order, and how they nest: a folder is a part. Refuses
 //! to know: what is in the files.
 
-use super::paths::join;
+use super::paths::{join, name_of, stem};
 use super::root::Kind;
 use super::{Outline, Planned, Project};
 use crate::diagnostic::{Diagnostics, Place, code, nearest};
@@ -209,12 +209,12 @@ fn number(items: Vec<Item>, plan: &mut Vec<Planned>) -> Vec<Outline> {
             }
             Item::Folder { path, index: Some(index), items } => {
                 let first = plan.len();
-                let title = title_of_name(path.rsplit('/').next().unwrap_or_default());
+                let title = title_of_name(name_of(&path));
                 plan.push(Planned { path: index, title: Some(title), named: None });
                 outline.push(Outline::Chapter { index: first, children: number(items, plan) });
             }
             Item::Folder { path, index: None, items } => {
-                let title = title_of_name(path.rsplit('/').next().unwrap_or_default());
+                let title = title_of_name(name_of(&path));
                 outline.push(Outline::Part { title, children: number(items, plan) });
             }
         }
@@ -251,15 +251,9 @@ fn is_index(path: &str) -> bool {
     matches!(stem(path).to_ascii_lowercase().as_str(), "index" | "_index" | "readme")
 }
 
-/// The file's name without folder and ending.
-pub(super) fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
 /// A title made of a file's or folder's name: without the number that orders it, `-` and `_` as
 /// spaces, the first letter upper-case.
-pub fn title_of_name(name: &str) -> String {
+pub(super) fn title_of_name(name: &str) -> String {
     let bare = name.trim_start_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | ')')
     });

@@ -19,6 +19,17 @@ pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// The file's name without its folder.
+pub fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The file's name without folder and ending.
+pub fn stem(path: &str) -> &str {
+    let name = name_of(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 /// The path without `.` and `..`; `None` where it would leave the folder it is relative to.
 pub fn normalise(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();

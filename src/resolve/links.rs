@@ -301,13 +301,9 @@ fn web_address(address: &str) -> Option<String> {
     url.host_str().filter(|host| !host.is_empty())?;
     let text = url.as_str();
     // Brackets are legal in the host alone.
-    let (authority, rest) = text.split_at(
-        text.find("://").map_or(0, |at| at + 3)
-            + text
-                .get(text.find("://").map_or(0, |at| at + 3)..)?
-                .find(['/', '?', '#'])
-                .unwrap_or(0),
-    );
+    let host = text.find("://").map_or(0, |at| at + 3);
+    let end = text.get(host..)?.find(['/', '?', '#']).unwrap_or(0);
+    let (authority, rest) = text.split_at(host + end);
     Some(format!("{authority}{}", encode(rest)))
 }
 

@@ -7,7 +7,7 @@ use crate::book::{Chapter, ChapterRole, Page, PageKind};
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::labels::Labels;
 use crate::load::assets::ascii_name;
-use crate::load::{Outline, Project, title_of_name};
+use crate::load::{Outline, Project, title_of_path};
 use crate::tree::{Data, NodeId, Value};
 use std::collections::BTreeSet;
 
@@ -105,8 +105,6 @@ pub(super) fn heads(
         let path = || Place::Path(project.sources.get(source.file).path.clone());
         let heading = chapter.headings.first().map(|heading| heading.text.clone());
         let listed = if project.mdbook { source.listed_title.clone() } else { None };
-        let name = source.path.rsplit('/').next().unwrap_or_default();
-        let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let known = source
             .title
             .clone()
@@ -122,12 +120,12 @@ pub(super) fn heads(
                     path(),
                     format!(
                         "the chapter has no heading; it is listed as “{}”",
-                        title_of_name(name)
+                        title_of_path(&source.path)
                     ),
                 )
                 .hint("begin it with a heading: `# Title`");
         }
-        let title = known.unwrap_or_else(|| title_of_name(name));
+        let title = known.unwrap_or_else(|| title_of_path(&source.path));
         let has_top = chapter.headings.iter().any(|heading| heading.level == 1);
         let shown = match &source.title {
             Some(own) if !project.mdbook && !has_top && heading.as_ref() != Some(own) => {

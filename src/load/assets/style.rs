@@ -7,7 +7,7 @@
 use super::{Shelf, image};
 use crate::book::Asset;
 use crate::diagnostic::{Diagnostics, code};
-use crate::load::paths::folder_of;
+use crate::load::paths::{folder_of, name_of, stem};
 use crate::load::root::Problem;
 use crate::source::Span;
 use cssparser::{ParseErrorKind, Parser, ToCss, Token, serialize_string};
@@ -68,9 +68,7 @@ fn sheet(
     if bad {
         return None;
     }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let known = shelf.free_path("styles", stem, "css");
+    let known = shelf.free_path("styles", stem(path), "css");
     shelf.assets.list.push(Asset {
         path: known.clone(),
         media_type: "text/css",
@@ -230,7 +228,7 @@ impl Sheet<'_, '_> {
         if importing {
             let inner = sheet(self.shelf, &path, &bare, self.span, self.open, self.diagnostics);
             self.bad |= inner.is_none();
-            return inner.and_then(|path| path.rsplit('/').next().map(str::to_owned));
+            return inner.map(|path| name_of(&path).to_owned());
         }
         let bytes = match self.shelf.project.root.read(&path) {
             Ok(bytes) => bytes,
