@@ -701,7 +701,12 @@ impl<'s> Reader<'_, 's> {
                 .hint("describe it between the brackets: `![what it shows](…)`");
         }
         let at = image.at.start;
-        let mut attrs = vec![Attr::new("src", image.address.to_string()), Attr::new("alt", alt)];
+        let mut attrs = vec![Attr::new("src", image.address.to_string())];
+        // In Markdown an empty description was forgotten; only raw HTML can say `alt=""` and mean
+        // decoration, and `conform` tells the two apart.
+        if !alt.is_empty() {
+            attrs.push(Attr::new("alt", alt));
+        }
         let caption = !image.title.is_empty();
         let figure = state.paragraphs.last() == Some(&Some(Tag::Figure));
         if caption && !figure {
