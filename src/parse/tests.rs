@@ -1,4 +1,3 @@
-#![allow(reason = "a test fails by panicking")]
 //! What a chapter is said to hold.
 
 use super::{Options, parse};
