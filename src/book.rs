@@ -27,6 +27,8 @@ pub struct Chapter<'s> {
     pub references: Vec<Reference>,
     /// Ids, wanted by the author or needed for a heading.
     pub anchors: Vec<Anchor>,
+    /// Lists of ids by which an element refers to others of its page (`aria-labelledby`).
+    pub id_lists: Vec<IdList>,
     /// The headings of the body, in document order.
     pub headings: Vec<Heading>,
     /// Definitions of notes, in the order of the text.
@@ -73,6 +75,15 @@ pub struct Anchor {
     /// Where, in the chapter's text.
     pub at: usize,
     /// The element that has it.
+    pub node: NodeId,
+}
+
+/// Ids by which an element refers to others of its page.
+#[derive(Debug, Clone)]
+pub struct IdList {
+    /// As the author wrote them.
+    pub ids: Vec<String>,
+    /// The element that refers.
     pub node: NodeId,
 }
 
@@ -140,6 +151,9 @@ pub struct Decisions {
     pub targets: Vec<Target>,
     /// The final id of every anchor.
     pub ids: Vec<String>,
+    /// For every list of ids those of its page, final, with spaces between; empty where there is
+    /// none, and then the attribute is not written.
+    pub id_lists: Vec<String>,
     /// For every noteref: its own id, the page and id of its note and the number shown; `None`
     /// where nothing is shown.
     pub noterefs: Vec<Option<NoterefDecision>>,

@@ -65,6 +65,8 @@ pub enum Value<'s> {
     Reference(usize),
     /// An entry of the chapter's anchors.
     Anchor(usize),
+    /// An entry of the chapter's lists of ids that refer to other elements of the page.
+    Ids(usize),
 }
 
 impl<'s> Attr<'s> {
@@ -144,6 +146,13 @@ struct Node<'s> {
     next: u32,
     at: u32,
     data: Data<'s>,
+}
+
+impl NodeId {
+    /// The number by itself, for tables beside the tree.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// Nodes in one vector. Those taken out stay in it and cost only their room.
@@ -279,6 +288,17 @@ impl<'s> Tree<'s> {
         match some(previous) {
             Some(previous) => self.nodes[previous.0 as usize].next = node.0,
             None => self.nodes[parent.0 as usize].first = node.0,
+        }
+    }
+
+    /// Puts `node`, taken from where it was, after `sibling`. Nothing happens where `sibling` has
+    /// no parent.
+    pub fn insert_after(&mut self, sibling: NodeId, node: NodeId) {
+        match (self.next(sibling), self.parent(sibling)) {
+            (Some(next), _) if next == node => {}
+            (Some(next), _) => self.insert_before(next, node),
+            (None, Some(parent)) => self.append(parent, node),
+            (None, None) => {}
         }
     }
 

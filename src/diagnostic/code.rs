@@ -92,8 +92,12 @@ codes! {
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";
     NOTE_TWICE "note-twice" Warning/Warning "A note is defined twice; the first definition is used, the other is left out.";
     // Raw HTML.
-    HTML_DROPPED "html-dropped" Warning/Warning "An element of the raw HTML can't be in a book (a script, a form, a frame, a style). It is left out; what text it shows is kept.";
-    HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB and was put into another form; the text is the same.";
+    HTML_SCRIPT "html-script" Warning/Warning "The raw HTML holds a script, a template for one, or an attribute that would run one (`onclick`). Nothing in a book runs: it is left out. What `noscript` holds is shown.";
+    HTML_FORM "html-form" Warning/Warning "The raw HTML holds a form or a part of one. A book sends nothing anywhere: fields are left out; labels, options and what is filled in stay as text, boxes to tick as signs.";
+    HTML_EMBEDDED "html-embedded" Warning/Warning "The raw HTML shows something of another program or another page (`iframe`, `object`, `embed`, `canvas`). A link to it takes its place, or the content that the author gave for readers without it.";
+    HTML_HEAD "html-head" Warning/Warning "The raw HTML holds an element of a page's head: `style`, `base`, `link`, `meta`, `title`. It is left out. Styles go into a file that metadata.toml names in `styles`.";
+    HTML_DROPPED "html-dropped" Warning/Warning "Something of the raw HTML can't be in a book (a link in a link, an area of an image map, an animation). It is left out; what text it shows is kept.";
+    HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB, or not at its place, and was put into another form; the text is the same.";
     HTML_UNCLOSED "html-unclosed" Warning/Warning "A tag of the raw HTML is not finished before its block ends. It is kept as text.";
     NESTING "nesting" Error/Error "The chapter nests lists, quotations or elements more than 200 deep; readers run out of memory long before.";
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";

@@ -4,17 +4,26 @@
 //! element, attribute or nesting in it that EPUBCheck refuses. Refuses to know: links, ids, the
 //! rest of the book.
 //!
-//! Three passes over each part: `elements` puts every element and attribute into a legal form or
-//! takes it out, `structure` mends lists, tables and figures, `nesting` sees to it that nothing
-//! stands inside a line of text that is a block of its own.
+//! Two passes. `elements` looks at each element by itself: it stays, takes another name, or goes,
+//! and keeps the attributes it may have; the tables are in `model` and `attributes`, what takes the
+//! place of things that go in `substitute`, drawings and formulas in `foreign`. `places` then walks
+//! from the top down, knowing at each element what may stand there: one that may not becomes a
+//! `div` or a `span` with its name as class, and `structure` puts its children in order. Since a
+//! parent is settled before its children are looked at, one walk is enough.
 
 mod attributes;
+mod foreign;
 mod listing;
+mod model;
 mod structure;
+mod substitute;
+mod values;
 
 use crate::diagnostic::{Code, Diagnostics, code};
 use crate::source::Text;
-use crate::tree::{Data, Element, Name, NodeId, Step, Tag, Tree};
+use crate::tree::{Data, Name, NodeId, Step, Tag, Tree};
+use model::{Content, Inside, Place, Rule, rule};
+use structure::Holds;
 
 /// Makes everything below `root` legal; what was changed is reported.
 pub(super) fn conform(
@@ -25,8 +34,8 @@ pub(super) fn conform(
 ) {
     let mut report = Report { text, diagnostics };
     elements(tree, root, &mut report);
-    structure::mend(tree, root, &mut report);
-    nesting(tree, root);
+    places(tree, root, &mut report);
+    remove_empty(tree, root);
 }
 
 /// Where changes are reported.
@@ -41,79 +50,7 @@ impl Report<'_> {
     }
 }
 
-/// What becomes of an element.
-enum Fate {
-    /// It stays.
-    Keep,
-    /// It takes another name, and a class that says what it was.
-    Rename(Tag, &'static str),
-    /// Its content takes its place.
-    Unwrap,
-    /// It goes with all that is in it.
-    Drop,
-}
-
-/// The fate of an element of HTML, and whether it is an element a book can't hold (then the author
-/// hears of it as a loss).
-/// Source: HTML standard section 16.2 (obsolete elements and what stands for them), EPUB 3.3
-/// section 6.1; forms, frames and scripts by this tool's own rule: a book does nothing by itself.
-fn fate(tag: Tag) -> (Fate, bool) {
-    use Fate::{Drop, Keep, Rename, Unwrap};
-    match tag {
-        Tag::Script
-        | Tag::Style
-        | Tag::Template
-        | Tag::Base
-        | Tag::Link
-        | Tag::Meta
-        | Tag::Title
-        | Tag::Param
-        | Tag::Iframe
-        | Tag::Embed
-        | Tag::Input
-        | Tag::Datalist
-        | Tag::Frame
-        | Tag::Bgsound
-        | Tag::Basefont
-        | Tag::Isindex
-        | Tag::Keygen
-        | Tag::Nextid
-        | Tag::Noembed
-        | Tag::Noframes => (Drop, true),
-        Tag::Form | Tag::Fieldset | Tag::Dialog => (Rename(Tag::Div, "form"), true),
-        Tag::Legend => (Rename(Tag::P, "legend"), true),
-        Tag::Label | Tag::Button | Tag::Output | Tag::Meter | Tag::Progress => (Unwrap, true),
-        Tag::Select | Tag::Optgroup => (Rename(Tag::Div, "select"), true),
-        Tag::Option => (Rename(Tag::P, "option"), true),
-        Tag::Textarea => (Rename(Tag::Pre, "textarea"), true),
-        Tag::Object | Tag::Applet | Tag::Canvas => (Unwrap, true),
-        Tag::Noscript | Tag::Slot | Tag::Frameset | Tag::Html | Tag::Body | Tag::Head => {
-            (Unwrap, false)
-        }
-        Tag::Acronym => (Rename(Tag::Abbr, "acronym"), false),
-        Tag::Big => (Rename(Tag::Span, "big"), false),
-        Tag::Blink => (Rename(Tag::Span, "blink"), false),
-        Tag::Center => (Rename(Tag::Div, "center"), false),
-        Tag::Dir => (Rename(Tag::Ul, "dir"), false),
-        Tag::Font => (Rename(Tag::Span, "font"), false),
-        Tag::Image => (Rename(Tag::Img, ""), false),
-        Tag::Listing | Tag::Xmp | Tag::Plaintext => (Rename(Tag::Pre, "listing"), false),
-        Tag::Marquee => (Rename(Tag::Div, "marquee"), false),
-        Tag::Menuitem => (Rename(Tag::Li, ""), false),
-        Tag::Multicol => (Rename(Tag::Div, "multicol"), false),
-        Tag::Nobr => (Rename(Tag::Span, "nobr"), false),
-        Tag::Spacer => (Drop, false),
-        Tag::Strike => (Rename(Tag::S, ""), false),
-        Tag::Tt => (Rename(Tag::Code, "tt"), false),
-        Tag::Rb | Tag::Rtc => (Unwrap, false),
-        Tag::Search => (Rename(Tag::Div, "search"), false),
-        Tag::Menu => (Rename(Tag::Ul, "menu"), false),
-        Tag::Main => (Rename(Tag::Div, "main"), false),
-        _ => (Keep, false),
-    }
-}
-
-/// The first pass: elements and their attributes.
+/// The first pass: elements and their attributes, each by itself.
 fn elements(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
     let mut step = Some(Step::Enter(root));
     while let Some(now) = step {
@@ -129,17 +66,14 @@ fn elements(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
     }
 }
 
-/// Makes one element legal; gives the next step of the walk.
+/// Sees to one element; gives the next step of the walk.
 fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_>) -> Option<Step> {
     let at = tree.at(id);
-    let name = tree.element(id).map(|element| element.name.clone());
-    let after = |tree: &Tree<'_>, id| match tree.next(id) {
-        Some(next) => Some(Step::Enter(next)),
-        None => tree.parent(id).map(Step::Leave),
-    };
-    match name {
+    let parent = tree.parent(id).and_then(|parent| tree.element(parent));
+    let in_svg = parent.is_some_and(|parent| matches!(parent.name, Name::Svg(_)));
+    let in_mathml = parent.is_some_and(|parent| matches!(parent.name, Name::MathMl(_)));
+    match tree.element(id).map(|element| element.name.clone()) {
         Some(Name::Unknown(name)) => {
-            let class = attributes::class_of(&name);
             report.push(
                 &code::HTML_CHANGED,
                 at,
@@ -147,184 +81,216 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
             );
             if let Some(element) = tree.element_mut(id) {
                 element.name = Name::Html(Tag::Span);
-                attributes::conform(element, at, report);
-                element.add_class(&class);
+                attributes::conform(element, &name, at, report);
+                element.add_class(&attributes::class_of(&name));
             }
         }
         Some(Name::Html(Tag::Listing)) if listing::is_captioned(tree, id) => {
             listing::to_figure(tree, id);
         }
-        Some(Name::Html(tag)) => {
-            let (fate, loss) = fate(tag);
-            let code = if loss { &code::HTML_DROPPED } else { &code::HTML_CHANGED };
-            match fate {
-                Fate::Keep => {
-                    if let Some(element) = tree.element_mut(id) {
-                        attributes::conform(element, at, report);
+        Some(Name::Html(Tag::Source | Tag::Track)) if !structure::is_in_media(tree, id) => {
+            // A file to choose from, with nothing that chooses.
+            report.push(&code::HTML_CHANGED, at, "a file without a clip is left out".to_owned());
+            return detach(tree, id);
+        }
+        Some(Name::Html(tag)) => match rule(tag) {
+            Rule::Stays(..) => {
+                if let Some(element) = tree.element_mut(id) {
+                    if tag == Tag::Img {
+                        substitute::choose_source(element);
+                    }
+                    attributes::conform(element, tag.name(), at, report);
+                }
+            }
+            Rule::Becomes(to, class) => {
+                let loss = model::loss(tag);
+                let message = format!("`<{}>` becomes `<{}>`", tag.name(), to.name());
+                report.push(loss.unwrap_or(&code::HTML_CHANGED), at, message);
+                if let Some(element) = tree.element_mut(id) {
+                    attributes::keep_presentation(element);
+                    element.name = Name::Html(to);
+                    if loss.is_some() {
+                        // What worked the element goes with it.
+                        element.attrs.retain(|attr| attributes::is_global(&attr.name));
+                    }
+                    attributes::conform(element, tag.name(), at, report);
+                    if !class.is_empty() {
+                        element.add_class(class);
                     }
                 }
-                Fate::Rename(to, class) => {
-                    report.push(code, at, format!("`<{}>` becomes `<{}>`", tag.name(), to.name()));
-                    if let Some(element) = tree.element_mut(id) {
-                        attributes::keep_presentation(element);
-                        element.name = Name::Html(to);
-                        attributes::conform(element, at, report);
-                        if !class.is_empty() {
-                            element.add_class(class);
-                        }
-                    }
-                }
-                Fate::Unwrap => {
-                    if loss {
-                        report.push(
-                            code,
-                            at,
-                            format!("`<{}>` can't be in a book; its text is kept", tag.name()),
-                        );
-                    }
-                    let next = tree.first_child(id).map(Step::Enter).or_else(|| after(tree, id));
-                    tree.unwrap_node(id);
-                    return next;
-                }
-                Fate::Drop => {
-                    report.push(
-                        code,
-                        at,
-                        format!("`<{}>` can't be in a book; it is left out", tag.name()),
-                    );
-                    let next = after(tree, id);
-                    tree.detach(id);
-                    return next;
-                }
+            }
+            Rule::Unwraps | Rule::Goes => return lose(tree, id, tag, report),
+        },
+        Some(Name::Svg(_)) => {
+            if !in_svg {
+                foreign::lift_notes(tree, id);
+            }
+            match foreign::svg(tree, id, report) {
+                foreign::Fate::Keep => {}
+                foreign::Fate::Unwrap => return unwrap(tree, id),
+                foreign::Fate::Drop => return detach(tree, id),
             }
         }
-        Some(Name::Svg(local)) => {
-            // What SVG can do by itself, and HTML inside it, has no place in a book.
-            if matches!(
-                local.as_ref(),
-                "script" | "foreignObject" | "set" | "handler" | "iframe" | "style"
-            ) || local.starts_with("animate")
-            {
-                report.push(
-                    &code::HTML_DROPPED,
-                    at,
-                    format!("`<{local}>` in SVG can't be in a book; it is left out"),
-                );
-                let next = after(tree, id);
-                tree.detach(id);
-                return next;
-            }
-            if let Some(element) = tree.element_mut(id) {
-                attributes::conform_foreign(element, at, report);
-            }
+        Some(Name::MathMl(_)) if !in_mathml => {
+            foreign::lift_notes(tree, id);
+            foreign::mathml(tree, id, report);
         }
-        Some(Name::MathMl(_)) => {
-            if let Some(element) = tree.element_mut(id) {
-                attributes::conform_foreign(element, at, report);
-            }
-        }
-        None => {}
+        Some(Name::MathMl(_)) | None => {}
     }
     tree.step(root, Step::Enter(id))
 }
 
-/// The last pass: a block can't stand inside a line of text (HTML standard section 3.2.5.2.5).
-/// Where a paragraph or heading holds one, the block becomes a `span` that is shown as a block;
-/// elsewhere the line's element that holds it becomes a `div`.
-fn nesting(tree: &mut Tree<'_>, root: NodeId) {
-    // Inside what may hold nothing but text: blocks become spans.
-    let mut inside = 0_usize;
-    let mut step = Some(Step::Enter(root));
+/// An element that can't stay: a substitute, its content, or nothing takes its place.
+fn lose(tree: &mut Tree<'_>, id: NodeId, tag: Tag, report: &mut Report<'_>) -> Option<Step> {
+    let at = tree.at(id);
+    let goes = matches!(rule(tag), Rule::Goes);
+    let substituted = substitute::substitute(tree, id, tag);
+    if let Some(code) = model::loss(tag) {
+        let done = if substituted {
+            let to = tree.element(id).map_or("", |element| element.name.as_str());
+            format!("`<{to}>` takes its place")
+        } else if goes {
+            "it is left out".to_owned()
+        } else {
+            "its text is kept".to_owned()
+        };
+        report.push(code, at, format!("`<{}>` can't be in a book; {done}", tag.name()));
+    } else if goes {
+        let message = format!("`<{}>` shows nothing in a book; it is left out", tag.name());
+        report.push(&code::HTML_CHANGED, at, message);
+    }
+    if substituted {
+        // What it has become is looked at like any other element.
+        return Some(Step::Enter(id));
+    }
+    if goes { detach(tree, id) } else { unwrap(tree, id) }
+}
+
+/// The step that follows when all that a node held is done with.
+fn after(tree: &Tree<'_>, id: NodeId) -> Option<Step> {
+    match tree.next(id) {
+        Some(next) => Some(Step::Enter(next)),
+        None => tree.parent(id).map(Step::Leave),
+    }
+}
+
+fn unwrap(tree: &mut Tree<'_>, id: NodeId) -> Option<Step> {
+    let next = tree.first_child(id).map(Step::Enter).or_else(|| after(tree, id));
+    tree.unwrap_node(id);
+    next
+}
+
+fn detach(tree: &mut Tree<'_>, id: NodeId) -> Option<Step> {
+    let next = after(tree, id);
+    tree.detach(id);
+    next
+}
+
+/// What may stand in an element.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Blocks; else a line of text only.
+    flow: bool,
+    /// What the element stands in, at any depth.
+    inside: Inside,
+}
+
+/// The second pass: no element stands where it may not.
+fn places(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
+    let held = structure::survey(tree, root);
+    let mut rooms = vec![Room { flow: true, inside: Inside::default() }];
+    let mut step = tree.step(root, Step::Enter(root));
     while let Some(now) = step {
         match now {
-            Step::Enter(id) => {
-                if let Some(tag) = tree.tag(id) {
-                    if inside > 0 && !tag.is_phrasing() {
-                        flatten(tree, id, tag);
-                    }
-                    if inside > 0 || holds_text_only(tag) {
-                        inside += 1;
-                    }
-                }
+            Step::Enter(id) if tree.element(id).is_some() => {
+                let room =
+                    *rooms.last().unwrap_or(&Room { flow: false, inside: Inside::default() });
+                settle(tree, id, room, held.of(id), report);
+                rooms.push(room_in(tree, id, room));
             }
-            Step::Leave(id) => {
-                if tree.tag(id).is_some() && inside > 0 {
-                    inside -= 1;
-                }
+            Step::Leave(id) if tree.element(id).is_some() => {
+                rooms.pop();
             }
+            _ => {}
         }
         step = tree.step(root, now);
     }
-    // From the leaves up: an element of the line that holds a block becomes a block.
-    let mut holds_block = vec![false];
-    let mut step = Some(Step::Enter(root));
-    while let Some(now) = step {
-        match now {
-            Step::Enter(_) => holds_block.push(false),
-            Step::Leave(id) => {
-                let held = holds_block.pop().unwrap_or_default();
-                let mut block = false;
-                if let Some(tag) = tree.tag(id) {
-                    block = !tag.is_phrasing() && !is_part_of_phrasing(tag);
-                    // What these hold is as they are: a link around a paragraph is legal.
-                    let transparent = matches!(
-                        tag,
-                        Tag::A | Tag::Ins | Tag::Del | Tag::Map | Tag::Audio | Tag::Video
-                    );
-                    if held && tag.is_phrasing() {
-                        if !transparent && let Some(element) = tree.element_mut(id) {
-                            to_block(element, tag);
-                        }
-                        block = true;
-                    }
-                }
-                if let Some(parent) = holds_block.last_mut() {
-                    *parent |= block;
-                }
-            }
+}
+
+/// Makes an element one that may stand in this room, and puts its children in order.
+fn settle(tree: &mut Tree<'_>, id: NodeId, room: Room, held: Holds, report: &mut Report<'_>) {
+    let Some(tag) = tree.tag(id) else { return };
+    let Rule::Stays(place, content) = rule(tag) else { return };
+    let parent = tree.parent(id).and_then(|parent| tree.tag(parent));
+    let fits = match place {
+        Place::Flow => room.flow || structure::is_heading_of_summary(tree, id),
+        Place::Phrasing => true,
+        Place::In(parents) => {
+            parent.is_some_and(|parent| parents.contains(&parent))
+                // A `div` takes terms and definitions only as a group of a list.
+                && (parent != Some(Tag::Div) || structure::is_in_list(tree, id))
         }
-        step = tree.step(root, now);
+    };
+    let line = matches!(place, Place::Phrasing) && content == Content::Phrasing;
+    if tag == Tag::A && (!room.inside.allows(tag) || (held.press && has_address(tree, id))) {
+        unlink(tree, id, if room.flow && held.block { Tag::Div } else { Tag::Span }, report);
+    } else if tag == Tag::Hr && !fits {
+        structure::rename(tree, id, Tag::Br, "can't stand here", report);
+    } else if !fits || !room.inside.allows(tag) {
+        let to = if room.flow { Tag::Div } else { Tag::Span };
+        structure::rename(tree, id, to, "can't stand here", report);
+        if to == Tag::Span
+            && let Some(element) = tree.element_mut(id)
+        {
+            // Shown as what it was: a block, or a cell beside others.
+            element.add_class(if matches!(tag, Tag::Td | Tag::Th) { "cell" } else { "block" });
+        }
+        structure::remove_choices(tree, id);
+    } else if room.flow && held.block && (tag == Tag::P || (line && tag != Tag::Ruby)) {
+        structure::rename(tree, id, Tag::Div, "holds a block", report);
+    } else if tag == Tag::Li
+        && parent == Some(Tag::Ul)
+        && let Some(element) = tree.element_mut(id)
+    {
+        // Only a numbered list counts.
+        element.attrs.retain(|attr| attr.name != "value");
     }
-    remove_empty(tree, root);
+    if let Some(tag) = tree.tag(id) {
+        structure::mend(tree, id, tag, report);
+    }
 }
 
-/// Elements that hold phrasing content only.
-fn holds_text_only(tag: Tag) -> bool {
-    tag.heading_level().is_some()
-        || matches!(tag, Tag::P | Tag::Pre | Tag::Summary | Tag::Ruby | Tag::Rt | Tag::Dt)
+fn has_address(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.element(id).is_some_and(|element| element.attrs.iter().any(|attr| attr.name == "href"))
 }
 
-/// Parts of an element of the line: neither blocks nor, by themselves, elements of the line.
-fn is_part_of_phrasing(tag: Tag) -> bool {
-    matches!(tag, Tag::Rt | Tag::Rp | Tag::Source | Tag::Track)
-}
-
-/// Turns a block into an element of the line that is shown as a block.
-fn flatten(tree: &mut Tree<'_>, id: NodeId, tag: Tag) {
+/// Makes a link an element that leads nowhere: one of two links, or of a link and something to
+/// press on, has to give way, and it is this.
+fn unlink(tree: &mut Tree<'_>, id: NodeId, to: Tag, report: &mut Report<'_>) {
+    if has_address(tree, id) {
+        let message = "a link can't stand in a link or around something to press on; its text \
+                       is kept";
+        report.push(&code::HTML_DROPPED, tree.at(id), message.to_owned());
+    }
     if let Some(element) = tree.element_mut(id) {
-        if tag == Tag::Hr {
-            *element = Element::html(Tag::Br);
-            return;
-        }
-        if is_part_of_phrasing(tag) {
-            return;
-        }
-        to_span(element, tag);
-        element.add_class(if matches!(tag, Tag::Td | Tag::Th) { "cell" } else { "block" });
+        element.name = Name::Html(to);
+        element.attrs.retain(|attr| attributes::is_global(&attr.name));
     }
 }
 
-fn to_span(element: &mut Element<'_>, tag: Tag) {
-    element.name = Name::Html(Tag::Span);
-    element.attrs.retain(|attr| attributes::is_global(&attr.name));
-    element.add_class(tag.name());
-}
-
-fn to_block(element: &mut Element<'_>, tag: Tag) {
-    element.name = Name::Html(Tag::Div);
-    element.attrs.retain(|attr| attributes::is_global(&attr.name));
-    if tag != Tag::Span {
-        element.add_class(tag.name());
+/// What may stand in an element that is settled.
+fn room_in(tree: &Tree<'_>, id: NodeId, room: Room) -> Room {
+    match tree.element(id).map(|element| &element.name) {
+        Some(Name::Html(tag)) => Room {
+            flow: match rule(*tag) {
+                Rule::Stays(_, Content::Flow | Content::Children) => true,
+                Rule::Stays(_, Content::Transparent) => room.flow,
+                _ => false,
+            },
+            inside: room.inside.with(*tag),
+        },
+        Some(Name::Svg(name)) => Room { flow: name.as_ref() == "foreignObject", ..room },
+        _ => Room { flow: false, ..room },
     }
 }
 

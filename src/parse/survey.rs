@@ -3,7 +3,7 @@
 //! In: a legal tree. Out: the finished [`Chapter`]. Refuses to know: where anything leads.
 
 use super::markdown::Markdown;
-use crate::book::{Anchor, Chapter, Heading, Reference, ReferenceKind};
+use crate::book::{Anchor, Chapter, Heading, IdList, Reference, ReferenceKind};
 use crate::diagnostic::{Diagnostics, code};
 use crate::publication::Facts;
 use crate::source::Text;
@@ -23,6 +23,7 @@ pub(super) fn survey<'s>(
         body,
         references: Vec::new(),
         anchors: Vec::new(),
+        id_lists: Vec::new(),
         headings: Vec::new(),
         notes: markdown.notes,
         noterefs: markdown.noterefs,
@@ -105,11 +106,16 @@ fn survey_element(
     }
     // An `img` without an address shows nothing but its alternative text.
     let mut found = Vec::new();
+    let mut lists = Vec::new();
     for (index, attr) in element.attrs.iter().enumerate() {
         if let Value::Text(value) = &attr.value {
             let kind = match (attr.name.as_ref(), tag) {
                 ("id", _) => {
                     found.push((index, None, value.to_string()));
+                    continue;
+                }
+                ("aria-labelledby" | "aria-describedby" | "headers", _) => {
+                    lists.push((index, value.split_whitespace().map(str::to_owned).collect()));
                     continue;
                 }
                 (
@@ -129,6 +135,13 @@ fn survey_element(
                 _ => continue,
             };
             found.push((index, Some(kind), value.to_string()));
+        }
+    }
+    for (index, ids) in lists {
+        chapter.id_lists.push(IdList { ids, node: id });
+        let list = chapter.id_lists.len() - 1;
+        if let Some(attr) = chapter.tree.element_mut(id).and_then(|e| e.attrs.get_mut(index)) {
+            attr.value = Value::Ids(list);
         }
     }
     let level = tag.and_then(Tag::heading_level);

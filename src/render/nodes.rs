@@ -298,6 +298,13 @@ impl<'b, 's> Nodes<'b, 's> {
                         out.attr(&attr.name, id);
                     }
                 }
+                Value::Ids(list) => {
+                    if let Some(ids) =
+                        self.decided.id_lists.get(*list).filter(|ids| !ids.is_empty())
+                    {
+                        out.attr(&attr.name, ids);
+                    }
+                }
                 Value::Reference(index) => match self.decided.targets.get(*index) {
                     Some(Target::Page { page, id }) => {
                         out.attr(&attr.name, &self.address(*page, id.as_deref()));

@@ -125,7 +125,18 @@ pub(super) fn decide(
                 known.entry(slug).or_insert_with(|| (page, id.clone()));
             }
         }
+        let id_lists = chapter
+            .id_lists
+            .iter()
+            .map(|list| {
+                let page = place(chapter, list.node);
+                let ids = list.ids.iter().filter_map(|id| known.get(id));
+                let ids = ids.filter(|(other, _)| *other == page).map(|(_, id)| id.as_str());
+                ids.collect::<Vec<_>>().join(" ")
+            })
+            .collect();
         decided.ids = given;
+        decided.id_lists = id_lists;
         all.push(known);
     }
     all

@@ -1,117 +1,487 @@
-//! Which attributes may stand on which element, and in which values.
+//! Which attributes may stand on which element, and in which values: tables, and the pass that
+//! holds an element to them.
 //!
-//! In: an element with whatever attributes. Out: the element with those that are legal. Ids and
-//! addresses stay as they are: `resolve` decides on them.
-//! Source: HTML standard, the attributes of each element; EPUB 3.3 section 6.1.3.
+//! In: an element with whatever attributes. Out: the element with those that are legal, old ones
+//! in today's form. Ids and addresses stay as they are: `resolve` decides on them.
+//! Source: HTML standard, the attributes of each element; WAI-ARIA 1.2, DPUB-ARIA 1.1 and ARIA in
+//! HTML for roles; EPUB 3.3 section 6.1.3 and EPUB 3 Structural Semantics 1.1 for `epub:type`.
 
 use super::Report;
+use super::values::{Kind, style};
 use crate::diagnostic::code;
-use crate::tree::{Element, Name, Tag, Value};
+use crate::tree::{Attr, Element, Name, Tag, Value};
 use std::borrow::Cow;
 
-/// Keeps the legal attributes of an element of HTML, and puts old ones into today's form.
-pub(super) fn conform(element: &mut Element<'_>, at: usize, report: &mut Report<'_>) {
-    if element.attrs.is_empty() {
-        return;
-    }
-    let Name::Html(tag) = element.name else { return };
-    keep_presentation(element);
-    // `<a name>` and `<map name>`: an id is what a link can lead to today.
-    let has_id = element.attr("id").is_some();
-    let mut seen: Vec<Cow<'static, str>> = Vec::new();
-    let mut dropped = Vec::new();
-    let attrs = std::mem::take(&mut element.attrs);
-    for mut attr in attrs {
-        if attr.name == "name" && tag == Tag::A && !has_id {
-            attr.name = Cow::Borrowed("id");
+/// The attributes of an element itself, besides those that every element may have.
+fn own(tag: Tag) -> &'static [(&'static str, Kind)] {
+    use Kind::{
+        Any, Date, Flag, Ids, Language, MediaType, OneOf, Pixels, Signed, Web, Whole, Words,
+    };
+    const CELL: &[(&str, Kind)] =
+        &[("colspan", Whole(1, 1000)), ("rowspan", Whole(0, 65_534)), ("headers", Ids)];
+    match tag {
+        Tag::A => &[("href", Any), ("hreflang", Language), ("type", MediaType)],
+        Tag::Blockquote | Tag::Q => &[("cite", Web)],
+        Tag::Ins | Tag::Del => &[("cite", Web), ("datetime", Date)],
+        Tag::Time => &[("datetime", Date)],
+        Tag::Data => &[("value", Any)],
+        Tag::Ol => {
+            const NUMBERS: &[&str] = &["1", "a", "A", "i", "I"];
+            &[("start", Signed), ("reversed", Flag), ("type", OneOf(NUMBERS))]
         }
-        if attr.name == "xml:lang" {
-            attr.name = Cow::Borrowed("lang");
-        }
-        let legal = match &mut attr.value {
-            Value::Text(value) => is_legal(tag, &attr.name, value),
-            _ => true,
-        };
-        if legal && !seen.contains(&attr.name) {
-            seen.push(attr.name.clone());
-            element.attrs.push(attr);
-        } else if !is_known_and_silent(&attr.name) {
-            dropped.push(attr.name);
-        }
-    }
-    if !dropped.is_empty() {
-        report.push(
-            &code::HTML_CHANGED,
-            at,
-            format!(
-                "`<{}>` can't have {} here; left out",
-                tag.name(),
-                dropped.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-            ),
-        );
-    }
-    if tag == Tag::Img {
-        // An image is announced by its alternative text; one that says it has none is decoration.
-        match element.attr("alt") {
-            None => element.set("alt", Value::Text(Cow::Borrowed(""))),
-            Some("") => element.set("role", Value::Text(Cow::Borrowed("presentation"))),
-            Some(_) => {}
-        }
-    }
-    if matches!(tag, Tag::Audio | Tag::Video) {
-        element.set("controls", Value::Text(Cow::Borrowed("controls")));
+        Tag::Li => &[("value", Signed)],
+        Tag::Img => &[("src", Any), ("alt", Any), ("width", Pixels), ("height", Pixels)],
+        Tag::Audio => &[
+            ("src", Any),
+            ("controls", Flag),
+            ("loop", Flag),
+            ("muted", Flag),
+            ("preload", OneOf(&["none", "metadata", "auto"])),
+        ],
+        Tag::Video => &[
+            ("src", Any),
+            ("poster", Any),
+            ("controls", Flag),
+            ("loop", Flag),
+            ("muted", Flag),
+            ("preload", OneOf(&["none", "metadata", "auto"])),
+            ("width", Pixels),
+            ("height", Pixels),
+        ],
+        Tag::Source => &[("src", Any), ("type", MediaType)],
+        Tag::Track => &[
+            ("src", Any),
+            ("kind", OneOf(&["subtitles", "captions", "descriptions", "chapters", "metadata"])),
+            ("srclang", Language),
+            ("label", Words),
+            ("default", Flag),
+        ],
+        Tag::Td => CELL,
+        Tag::Th => &[
+            ("colspan", Whole(1, 1000)),
+            ("rowspan", Whole(0, 65_534)),
+            ("headers", Ids),
+            ("scope", OneOf(&["row", "col", "rowgroup", "colgroup"])),
+            ("abbr", Any),
+        ],
+        Tag::Col | Tag::Colgroup => &[("span", Whole(1, 1000))],
+        Tag::Details => &[("open", Flag)],
+        _ => &[],
     }
 }
 
-/// Presentation that HTML once had as attributes becomes a class.
-pub(super) fn keep_presentation(element: &mut Element<'_>) {
-    let mut classes = Vec::new();
+/// The attributes of every element.
+const GLOBAL: &[(&str, Kind)] = &[
+    ("id", Kind::Id),
+    ("class", Kind::Any),
+    ("title", Kind::Any),
+    ("lang", Kind::Language),
+    ("dir", Kind::OneOf(&["ltr", "rtl", "auto"])),
+    ("translate", Kind::OneOf(&["yes", "no"])),
+    ("hidden", Kind::Flag),
+    ("style", Kind::Style),
+    ("aria-label", Kind::Words),
+    ("aria-hidden", Kind::OneOf(&["true", "false"])),
+    ("aria-labelledby", Kind::Ids),
+    ("aria-describedby", Kind::Ids),
+];
+
+/// Attributes whose loss changes nothing that a reader of a book would see.
+const SILENT: &[&str] = &[
+    "loading",
+    "decoding",
+    "fetchpriority",
+    "crossorigin",
+    "referrerpolicy",
+    "srcset",
+    "sizes",
+    "target",
+    "ping",
+    "download",
+    "rel",
+    "tabindex",
+    "xmlns",
+    "autoplay",
+    "playsinline",
+];
+
+/// Roles that an author may give: on neutral elements, and on those for which ARIA in HTML has
+/// more. Roles of things to press are none: nothing in a book answers.
+fn roles(tag: Tag) -> &'static [&'static str] {
+    match tag {
+        Tag::Div | Tag::Span | Tag::P | Tag::Blockquote | Tag::Figure => &[
+            "note",
+            "img",
+            "math",
+            "group",
+            "region",
+            "figure",
+            "presentation",
+            "doc-abstract",
+            "doc-afterword",
+            "doc-credit",
+            "doc-dedication",
+            "doc-epigraph",
+            "doc-example",
+            "doc-footnote",
+            "doc-notice",
+            "doc-pullquote",
+            "doc-subtitle",
+            "doc-tip",
+        ],
+        Tag::Section => &[
+            "region",
+            "note",
+            "group",
+            "doc-abstract",
+            "doc-acknowledgments",
+            "doc-afterword",
+            "doc-appendix",
+            "doc-bibliography",
+            "doc-colophon",
+            "doc-conclusion",
+            "doc-credit",
+            "doc-credits",
+            "doc-dedication",
+            "doc-epigraph",
+            "doc-epilogue",
+            "doc-errata",
+            "doc-example",
+            "doc-foreword",
+            "doc-glossary",
+            "doc-index",
+            "doc-introduction",
+            "doc-notice",
+            "doc-part",
+            "doc-preface",
+            "doc-prologue",
+            "doc-pullquote",
+            "doc-qna",
+        ],
+        Tag::Aside => &[
+            "note",
+            "region",
+            "presentation",
+            "doc-dedication",
+            "doc-example",
+            "doc-footnote",
+            "doc-glossary",
+            "doc-pullquote",
+            "doc-tip",
+        ],
+        Tag::Nav => &["navigation", "doc-index", "doc-pagelist", "doc-toc", "presentation"],
+        Tag::Hr => &["separator", "presentation", "doc-pagebreak"],
+        Tag::Img => &["img", "presentation"],
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+            &["heading", "presentation", "doc-subtitle"]
+        }
+        Tag::Ul | Tag::Ol | Tag::Dl => &["list", "group", "presentation"],
+        _ => &[],
+    }
+}
+
+/// The vocabulary of `epub:type`, without what is deprecated.
+const EPUB_TYPES: &[&str] = &[
+    "abstract",
+    "acknowledgments",
+    "afterword",
+    "appendix",
+    "assessment",
+    "assessments",
+    "backlink",
+    "backmatter",
+    "balloon",
+    "biblioentry",
+    "bibliography",
+    "biblioref",
+    "bodymatter",
+    "bridgehead",
+    "case-study",
+    "chapter",
+    "colophon",
+    "conclusion",
+    "contributors",
+    "copyright-page",
+    "cover",
+    "covertitle",
+    "credit",
+    "credits",
+    "dedication",
+    "division",
+    "endnotes",
+    "epigraph",
+    "epilogue",
+    "errata",
+    "figure",
+    "footnote",
+    "foreword",
+    "frontispiece",
+    "frontmatter",
+    "fulltitle",
+    "glossary",
+    "glossdef",
+    "glossref",
+    "glossterm",
+    "halftitle",
+    "halftitlepage",
+    "imprimatur",
+    "imprint",
+    "index",
+    "introduction",
+    "keyword",
+    "keywords",
+    "label",
+    "learning-objective",
+    "learning-objectives",
+    "learning-resource",
+    "list",
+    "list-item",
+    "loa",
+    "loi",
+    "lot",
+    "lov",
+    "notice",
+    "noteref",
+    "ordinal",
+    "other-credits",
+    "pagebreak",
+    "page-list",
+    "panel",
+    "panel-group",
+    "part",
+    "practice",
+    "practices",
+    "preamble",
+    "preface",
+    "prologue",
+    "pullquote",
+    "qna",
+    "question",
+    "referrer",
+    "revision-history",
+    "seriespage",
+    "sound-area",
+    "subtitle",
+    "table",
+    "table-cell",
+    "table-row",
+    "text-area",
+    "tip",
+    "title",
+    "titlepage",
+    "toc",
+    "toc-brief",
+    "topic-sentence",
+    "volume",
+];
+
+/// Keeps the legal attributes of an element of HTML, and puts old ones into today's form. `written`
+/// is the element's name in the manuscript.
+pub(super) fn conform(
+    element: &mut Element<'_>,
+    written: &str,
+    at: usize,
+    report: &mut Report<'_>,
+) {
+    let Name::Html(tag) = element.name else { return };
+    if !element.attrs.is_empty() {
+        modernise(element, tag);
+        let mut lost = Lost::default();
+        let attrs = std::mem::take(&mut element.attrs);
+        for attr in attrs {
+            keep_legal(element, tag, attr, &mut lost);
+        }
+        lost.report(written, at, report);
+    }
+    require(element, tag);
+}
+
+/// Names of attributes that were left out.
+#[derive(Default)]
+pub(super) struct Lost {
+    /// They would run a script.
+    pub(super) handlers: Vec<String>,
+    /// They are not legal there.
+    pub(super) others: Vec<String>,
+}
+
+impl Lost {
+    /// Puts a name where it belongs.
+    pub(super) fn add(&mut self, name: &str) {
+        let list = if name.starts_with("on") { &mut self.handlers } else { &mut self.others };
+        list.push(format!("`{name}`"));
+    }
+
+    /// Reports what was left out of an element.
+    pub(super) fn report(self, element: &str, at: usize, report: &mut Report<'_>) {
+        if !self.handlers.is_empty() {
+            let message = format!(
+                "`<{element}>` can't have {} here: nothing in a book runs scripts; left out",
+                self.handlers.join(", ")
+            );
+            report.push(&code::HTML_SCRIPT, at, message);
+        }
+        if !self.others.is_empty() {
+            let message =
+                format!("`<{element}>` can't have {} here; left out", self.others.join(", "));
+            report.push(&code::HTML_CHANGED, at, message);
+        }
+    }
+}
+
+/// Adds an attribute to the element again, where it is legal there.
+fn keep_legal<'s>(element: &mut Element<'s>, tag: Tag, mut attr: Attr<'s>, lost: &mut Lost) {
+    if attr.name == "xml:lang" {
+        attr.name = Cow::Borrowed("lang");
+    }
+    let twice = element.attrs.iter().any(|other| other.name == attr.name);
+    let (mut legal, mut partly) = (true, false);
+    if let Value::Text(value) = &mut attr.value {
+        partly = attr.name == "style" && !style::keep(value, false).1;
+        legal = is_legal(tag, &attr.name, value);
+    }
+    if legal && !twice {
+        element.attrs.push(attr);
+        if partly {
+            lost.others.push("a part of `style`".to_owned());
+        }
+    } else {
+        // `xml:lang` beside `lang` says the same once more.
+        let silent = SILENT.contains(&attr.name.as_ref()) || (legal && attr.name == "lang");
+        if !silent {
+            lost.add(&attr.name);
+        }
+    }
+}
+
+/// Whether the attribute may stand on the element with that value, which may be put into its legal
+/// form.
+fn is_legal(tag: Tag, name: &str, value: &mut Cow<'_, str>) -> bool {
+    let find = |table: &'static [(&str, Kind)]| table.iter().find(|(known, _)| *known == name);
+    if let Some((_, kind)) = find(own(tag)).or_else(|| find(GLOBAL)) {
+        return kind.accept(name, value);
+    }
+    match name {
+        "role" => {
+            let role = value.trim().to_ascii_lowercase();
+            let known = roles(tag).contains(&role.as_str());
+            *value = Cow::Owned(role);
+            known
+        }
+        "epub:type" => {
+            let known: Vec<&str> =
+                value.split_ascii_whitespace().filter(|word| EPUB_TYPES.contains(word)).collect();
+            let legal = !known.is_empty();
+            *value = Cow::Owned(known.join(" "));
+            legal
+        }
+        _ => name.strip_prefix("data-").is_some_and(|rest| {
+            !rest.is_empty()
+                && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        }),
+    }
+}
+
+/// Whether every element of HTML may have the attribute: it stays where an element changes name.
+pub(super) fn is_global(name: &str) -> bool {
+    name.starts_with("data-") || GLOBAL.iter().any(|(known, _)| *known == name)
+}
+
+/// Presentation that HTML once had as attributes becomes a class or a style, and `<a name>` an id.
+/// Source: HTML standard section 15.3 (how the old attributes are drawn).
+fn modernise(element: &mut Element<'_>, tag: Tag) {
+    if tag == Tag::A {
+        let id = element.attr("id").map(str::to_owned);
+        element
+            .attrs
+            .retain(|attr| attr.name != "name" || id.is_none() || !is(attr, id.as_deref()));
+        if id.is_none() {
+            for attr in element.attrs.iter_mut().filter(|attr| attr.name == "name") {
+                attr.name = Cow::Borrowed("id");
+            }
+        }
+    }
+    let mut classes: Vec<String> = Vec::new();
+    let mut styles: Vec<String> = Vec::new();
     element.attrs.retain(|attr| {
         let Value::Text(value) = &attr.value else { return true };
         let value = value.trim().to_ascii_lowercase();
-        match (attr.name.as_ref(), value.as_str()) {
-            ("align", "left" | "right" | "center" | "justify") => {
+        let cell = matches!(tag, Tag::Td | Tag::Th | Tag::Table | Tag::Col | Tag::Colgroup);
+        match attr.name.as_ref() {
+            "align" if matches!(value.as_str(), "left" | "right" | "center" | "justify") => {
                 classes.push(format!("align-{value}"));
-                false
             }
-            ("valign", "top" | "middle" | "bottom" | "baseline") => {
+            "align" if value == "middle" => classes.push("align-center".to_owned()),
+            "valign" if matches!(value.as_str(), "top" | "middle" | "bottom" | "baseline") => {
                 classes.push(format!("valign-{value}"));
-                false
             }
-            _ => true,
+            "nowrap" => classes.push("nobr".to_owned()),
+            "bgcolor" => match style::color(&value) {
+                Some(color) => styles.push(format!("background-color: {color}")),
+                None => return true,
+            },
+            "color" if tag == Tag::Font => match style::color(&value) {
+                Some(color) => styles.push(format!("color: {color}")),
+                None => return true,
+            },
+            "face" if tag == Tag::Font => match style::families(&value) {
+                Some(families) => styles.push(format!("font-family: {families}")),
+                None => return true,
+            },
+            "size" if tag == Tag::Font => match style::font_size(&value) {
+                Some(size) => styles.push(format!("font-size: {size}")),
+                None => return true,
+            },
+            "width" | "height" if cell || tag == Tag::Hr => match style::length(&value) {
+                Some(length) => styles.push(format!("{}: {length}", attr.name)),
+                None => return true,
+            },
+            "type" if matches!(tag, Tag::Ul | Tag::Li) => match value.as_str() {
+                "disc" | "circle" | "square" => styles.push(format!("list-style-type: {value}")),
+                _ => return true,
+            },
+            _ => return true,
         }
+        false
     });
     for class in classes {
         element.add_class(&class);
     }
+    if !styles.is_empty() {
+        // What the author's own `style` says comes last, and wins.
+        styles.extend(element.attr("style").map(str::to_owned));
+        element.set("style", Value::Text(Cow::Owned(styles.join("; "))));
+    }
 }
 
-/// Attributes of foreign elements: what does something or comes from elsewhere goes.
-pub(super) fn conform_foreign(element: &mut Element<'_>, at: usize, report: &mut Report<'_>) {
-    let mut dropped = Vec::new();
-    element.attrs.retain_mut(|attr| {
-        let Value::Text(value) = &attr.value else { return true };
-        let name = attr.name.as_ref();
-        // Namespaces are the writer's business.
-        if name.starts_with("xmlns") {
-            return false;
+fn is(attr: &Attr<'_>, value: Option<&str>) -> bool {
+    matches!(&attr.value, Value::Text(text) if Some(text.as_ref()) == value)
+}
+
+/// Takes presentation along when an element changes its name.
+pub(super) fn keep_presentation(element: &mut Element<'_>) {
+    if let Name::Html(tag) = element.name
+        && !element.attrs.is_empty()
+    {
+        modernise(element, tag);
+    }
+}
+
+/// What an element must have is given to it, or it becomes one that needs nothing.
+fn require(element: &mut Element<'_>, tag: Tag) {
+    match tag {
+        // An image is announced by its alternative text; one that says it has none is decoration.
+        Tag::Img => match element.attr("alt") {
+            None => element.set("alt", Value::Text(Cow::Borrowed(""))),
+            Some("") => element.set("role", Value::Text(Cow::Borrowed("presentation"))),
+            Some(_) => {}
+        },
+        Tag::Audio | Tag::Video => {
+            element.set("controls", Value::Text(Cow::Borrowed("controls")));
         }
-        let script = name.starts_with("on") || value.trim_start().starts_with("javascript:");
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
-            && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        let prefixed = name.split_once(':').map(|(prefix, _)| prefix);
-        let keep = plain && !script && matches!(prefixed, None | Some("xlink" | "xml"));
-        if !keep {
-            dropped.push(attr.name.to_string());
-        }
-        keep
-    });
-    if !dropped.is_empty() {
-        report.push(
-            &code::HTML_DROPPED,
-            at,
-            format!("`<{}>` loses {}", element.name.as_str(), dropped.join(", ")),
-        );
+        Tag::Bdo if element.attr("dir").is_none() => element.name = Name::Html(Tag::Span),
+        Tag::Data if element.attr("value").is_none() => element.name = Name::Html(Tag::Span),
+        _ => {}
     }
 }
 
@@ -120,198 +490,4 @@ pub(super) fn class_of(name: &str) -> String {
     let class: String =
         name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
     if class.is_empty() { "unknown".to_owned() } else { class }
-}
-
-/// Whether every element of HTML may have the attribute.
-pub(super) fn is_global(name: &str) -> bool {
-    matches!(
-        name,
-        "id" | "class"
-            | "lang"
-            | "dir"
-            | "title"
-            | "role"
-            | "epub:type"
-            | "translate"
-            | "hidden"
-            | "style"
-    ) || name.starts_with("aria-")
-        || name.starts_with("data-")
-}
-
-/// Attributes whose loss changes nothing that a reader of a book would see.
-fn is_known_and_silent(name: &str) -> bool {
-    matches!(
-        name,
-        "loading"
-            | "decoding"
-            | "fetchpriority"
-            | "crossorigin"
-            | "referrerpolicy"
-            | "srcset"
-            | "sizes"
-            | "target"
-            | "ping"
-            | "download"
-            | "rel"
-            | "tabindex"
-            | "xmlns"
-    )
-}
-
-/// Whether the attribute may stand on the element with that value; the value may be put into its
-/// legal form.
-fn is_legal(tag: Tag, name: &str, value: &mut Cow<'_, str>) -> bool {
-    match name {
-        "id" => return !value.trim().is_empty(),
-        "class" | "title" => return true,
-        "translate" => return matches!(value.as_ref(), "yes" | "no"),
-        "hidden" => {
-            *value = Cow::Borrowed("hidden");
-            return true;
-        }
-        "dir" => {
-            let lower = value.trim().to_ascii_lowercase();
-            let legal = matches!(lower.as_str(), "ltr" | "rtl" | "auto");
-            *value = Cow::Owned(lower);
-            return legal;
-        }
-        "lang" => return oxilangtag::LanguageTag::parse(value.as_ref()).is_ok(),
-        "role" => return is_role(tag, value),
-        "aria-label" => return !value.trim().is_empty(),
-        "aria-hidden" => return matches!(value.as_ref(), "true" | "false"),
-        "epub:type" => {
-            return !value.trim().is_empty()
-                && value.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == ' ');
-        }
-        "style" => return is_safe_style(value),
-        _ => {}
-    }
-    if let Some(rest) = name.strip_prefix("data-") {
-        return !rest.is_empty()
-            && rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    }
-    match (tag, name) {
-        (Tag::A | Tag::Area, "href")
-        | (Tag::Img | Tag::Audio | Tag::Video | Tag::Source | Tag::Track, "src")
-        | (Tag::Video, "poster")
-        | (Tag::Img | Tag::Area, "alt")
-        | (Tag::Data, "value")
-        | (Tag::Th, "abbr")
-        | (Tag::Track, "label") => true,
-        (Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del, "cite") => is_web_address(value),
-        (Tag::A, "hreflang") | (Tag::Track, "srclang") => {
-            oxilangtag::LanguageTag::parse(value.as_ref()).is_ok()
-        }
-        (Tag::Img | Tag::Video, "width" | "height") => {
-            let digits: String = value.trim().trim_end_matches("px").to_owned();
-            let legal = is_number(&digits, 1, 100_000);
-            *value = Cow::Owned(digits);
-            legal
-        }
-        (Tag::Td | Tag::Th, "colspan") => is_number(value, 1, 1000),
-        (Tag::Td | Tag::Th, "rowspan") => is_number(value, 0, 65_534),
-        (Tag::Col | Tag::Colgroup, "span") => is_number(value, 1, 1000),
-        (Tag::Th, "scope") => matches!(value.as_ref(), "row" | "col" | "rowgroup" | "colgroup"),
-        (Tag::Ol, "start") | (Tag::Li, "value") => {
-            let digits = value.trim().strip_prefix('-').unwrap_or(value.trim());
-            is_number(digits, 0, 1_000_000_000)
-        }
-        (Tag::Ol, "type") => matches!(value.as_ref(), "1" | "a" | "A" | "i" | "I"),
-        (Tag::Ol, "reversed") | (Tag::Details, "open") => {
-            *value = Cow::Owned(name.to_owned());
-            true
-        }
-        (Tag::Audio | Tag::Video, "loop" | "muted" | "controls") => {
-            *value = Cow::Owned(name.to_owned());
-            true
-        }
-        (Tag::Audio | Tag::Video, "preload") => {
-            matches!(value.as_ref(), "none" | "metadata" | "auto")
-        }
-        (Tag::Track, "kind") => matches!(
-            value.as_ref(),
-            "subtitles" | "captions" | "descriptions" | "chapters" | "metadata"
-        ),
-        (Tag::Time, "datetime") => is_date(value),
-        _ => false,
-    }
-}
-
-fn is_number(value: &str, least: u64, most: u64) -> bool {
-    !value.is_empty()
-        && value.bytes().all(|b| b.is_ascii_digit())
-        && value.parse::<u64>().is_ok_and(|number| (least..=most).contains(&number))
-}
-
-/// A date or year as `time` may hold it; the other forms of the standard are left out.
-fn is_date(value: &str) -> bool {
-    let parts: Vec<&str> = value.split('-').collect();
-    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    let in_range = |part: &str, most: u8| part.parse::<u8>().is_ok_and(|n| n >= 1 && n <= most);
-    match parts.as_slice() {
-        [year] => digits(year, 4) && *year != "0000",
-        [year, month] => {
-            digits(year, 4) && *year != "0000" && digits(month, 2) && in_range(month, 12)
-        }
-        [year, month, day] => {
-            digits(year, 4)
-                && *year != "0000"
-                && digits(month, 2)
-                && in_range(month, 12)
-                && digits(day, 2)
-                && in_range(day, 28)
-        }
-        _ => false,
-    }
-}
-
-fn is_web_address(value: &str) -> bool {
-    url::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-/// Roles that an author may give to a neutral element; on others the element's own role stands.
-/// Source: WAI-ARIA 1.2, DPUB-ARIA 1.1, ARIA in HTML.
-fn is_role(tag: Tag, role: &str) -> bool {
-    let neutral = matches!(tag, Tag::Div | Tag::Span | Tag::P);
-    match role {
-        "note" => neutral || matches!(tag, Tag::Section | Tag::Aside | Tag::Blockquote),
-        "img" | "math" | "group" | "region" | "list" | "listitem" => {
-            neutral && role != "listitem" && role != "list" && tag != Tag::P
-        }
-        "presentation" => matches!(tag, Tag::Img | Tag::Div | Tag::Span),
-        "doc-epigraph" | "doc-pullquote" | "doc-tip" | "doc-notice" | "doc-example" => {
-            neutral || tag == Tag::Section
-        }
-        _ => false,
-    }
-}
-
-/// Whether a `style` attribute holds plain declarations and nothing that reaches out of the page
-/// or that EPUBCheck refuses. Source: EPUB 3.3 section 6.3.1.2.
-fn is_safe_style(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    if ["url(", "expression", "@", "{", "}", "\\", "<", "direction", "unicode-bidi"]
-        .iter()
-        .any(|bad| lower.contains(bad))
-    {
-        return false;
-    }
-    let mut any = false;
-    for declaration in value.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-        any = true;
-        let Some((name, rest)) = declaration.split_once(':') else { return false };
-        let name = name.trim();
-        let plain = !name.is_empty()
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
-        let rest = rest.trim();
-        let balanced = rest.matches('(').count() == rest.matches(')').count()
-            && !rest.contains(['"', '\'', ':', '`', '$', '~', '?', '*', '[', ']'])
-            && !rest.is_empty();
-        if !plain || !balanced {
-            return false;
-        }
-    }
-    any
 }

@@ -1,163 +1,62 @@
-//! Lists, definition lists, tables, figures, details: elements that hold certain children only.
+//! Lists, definition lists, tables, figures, details, ruby, sounds and films: elements that hold
+//! certain children, in a certain order.
 //!
-//! In: a tree of legal elements. Out: the same, each of these with the children it may have, in
-//! the order it may have them. Source: HTML standard, the content model of each element.
+//! In: one such element with whatever children. Out: the same, with the children it may have in
+//! the order it may have them; what can't be put right that way becomes a plain division. Each is
+//! seen to once, from the top down, in time that grows with the number of its children.
+//! Source: HTML standard, the content model of each element.
 
-use super::{Report, attributes};
+use super::Report;
+use super::attributes;
+use super::model::is_block;
 use crate::diagnostic::code;
-use crate::tree::{Data, Element, Name, NodeId, Tag, Tree};
+use crate::tree::{Data, Element, Name, NodeId, Tag, Tree, Value};
 
-/// Mends everything below `root`.
-pub(super) fn mend(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
-    let special: Vec<(NodeId, Tag)> = tree
-        .descendants(root)
-        .filter_map(|id| tree.tag(id).map(|tag| (id, tag)))
-        .filter(|(_, tag)| {
-            matches!(
-                tag,
-                Tag::Ul
-                    | Tag::Ol
-                    | Tag::Li
-                    | Tag::Dl
-                    | Tag::Dt
-                    | Tag::Dd
-                    | Tag::Table
-                    | Tag::Figure
-                    | Tag::Figcaption
-                    | Tag::Details
-                    | Tag::Summary
-                    | Tag::Picture
-                    | Tag::Source
-                    | Tag::Track
-                    | Tag::Rt
-                    | Tag::Rp
-                    | Tag::Ruby
-                    | Tag::Hgroup
-                    | Tag::Area
-                    | Tag::Map
-                    | Tag::Address
-                    | Tag::Header
-                    | Tag::Footer
-            )
-        })
-        .collect();
-    for (id, tag) in special {
-        let parent = tree.parent(id).and_then(|parent| tree.tag(parent));
-        let at = tree.at(id);
-        match tag {
-            Tag::Ul | Tag::Ol => wrap_strays(tree, id, &[Tag::Li], Tag::Li),
-            Tag::Li if !matches!(parent, Some(Tag::Ul | Tag::Ol)) => {
-                rename(tree, id, Tag::Div, "li", at, report);
-            }
-            Tag::Dl => definition_list(tree, id, at, report),
-            Tag::Dt | Tag::Dd if parent != Some(Tag::Dl) && !in_group(tree, id) => {
-                rename(tree, id, Tag::Div, tag.name(), at, report);
-            }
-            Tag::Table => table(tree, id, at, report),
-            Tag::Figcaption => {
-                let outer = tree.next(id).is_some_and(|_| !only_space_after(tree, id))
-                    && !only_space_before(tree, id);
-                let twice = tree.parent(id).is_some_and(|parent| {
-                    tree.children(parent)
-                        .take_while(|child| *child != id)
-                        .any(|child| tree.tag(child) == Some(Tag::Figcaption))
-                });
-                if parent != Some(Tag::Figure) || outer || twice {
-                    rename(tree, id, Tag::Div, "figcaption", at, report);
-                }
-            }
-            Tag::Details => details(tree, id),
-            Tag::Summary => {
-                let first = tree.parent(id).and_then(|parent| {
-                    tree.children(parent).find(|child| tree.tag(*child) == Some(Tag::Summary))
-                });
-                if parent != Some(Tag::Details) || first != Some(id) {
-                    rename(tree, id, Tag::Div, "summary", at, report);
-                }
-            }
-            // The image of a `picture` is what every reader can show; the choice is left out.
-            Tag::Picture => {
-                let sources: Vec<NodeId> = tree
-                    .children(id)
-                    .filter(|child| tree.tag(*child) == Some(Tag::Source))
-                    .collect();
-                for source in sources {
-                    tree.detach(source);
-                }
-                tree.unwrap_node(id);
-            }
-            Tag::Source | Tag::Track if !matches!(parent, Some(Tag::Audio | Tag::Video)) => {
-                tree.detach(id);
-            }
-            Tag::Ruby => ruby(tree, id),
-            Tag::Rt | Tag::Rp if parent != Some(Tag::Ruby) => {
-                rename(tree, id, Tag::Span, tag.name(), at, report);
-            }
-            // These don't stand in each other.
-            Tag::Hgroup | Tag::Address | Tag::Header | Tag::Footer
-                if tag == Tag::Hgroup || inside_like(tree, id, root) =>
-            {
-                rename(tree, id, Tag::Div, tag.name(), at, report);
-            }
-            Tag::Map => tree.unwrap_node(id),
-            Tag::Area => {
-                report.push(
-                    &code::HTML_DROPPED,
-                    at,
-                    "an image map's areas can't be kept; they are left out".to_owned(),
-                );
-                tree.detach(id);
-            }
-            _ => {}
-        }
+/// Mends the children of an element.
+pub(super) fn mend(tree: &mut Tree<'_>, id: NodeId, tag: Tag, report: &mut Report<'_>) {
+    match tag {
+        Tag::Ul | Tag::Ol => wrap_strays(tree, id, &[Tag::Li], Tag::Li),
+        Tag::Dl => definition_list(tree, id, report),
+        Tag::Table => table(tree, id, report),
+        Tag::Thead | Tag::Tbody | Tag::Tfoot => wrap_strays(tree, id, &[Tag::Tr], Tag::Tr),
+        Tag::Tr => wrap_strays(tree, id, &[Tag::Td, Tag::Th], Tag::Td),
+        Tag::Colgroup => columns(tree, id),
+        Tag::Figure => figure(tree, id, report),
+        Tag::Details => details(tree, id, report),
+        Tag::Ruby => ruby(tree, id, report),
+        Tag::Hgroup => heading_group(tree, id, report),
+        Tag::Audio | Tag::Video => media(tree, id, report),
+        Tag::Time => time(tree, id),
+        Tag::Rp => text_only(tree, id),
+        _ => {}
     }
 }
 
-fn rename(
-    tree: &mut Tree<'_>,
-    id: NodeId,
-    to: Tag,
-    class: &str,
-    at: usize,
-    report: &mut Report<'_>,
-) {
-    if let Some(element) = tree.element_mut(id) {
-        report.push(
-            &code::HTML_CHANGED,
-            at,
-            format!("`<{}>` can't stand here; it becomes `<{}>`", element.name.as_str(), to.name()),
-        );
-        element.name = Name::Html(to);
-        element.attrs.retain(|attr| attributes::is_global(&attr.name));
-        element.add_class(class);
+/// Gives an element another name; it keeps what every element may have, and a class that says what
+/// it was.
+pub(super) fn rename(tree: &mut Tree<'_>, id: NodeId, to: Tag, why: &str, report: &mut Report<'_>) {
+    let at = tree.at(id);
+    let Some(element) = tree.element_mut(id) else { return };
+    let was = element.name.as_str().to_owned();
+    report.push(&code::HTML_CHANGED, at, format!("`<{was}>` {why}; it becomes `<{}>`", to.name()));
+    element.name = Name::Html(to);
+    element.attrs.retain(|attr| attributes::is_global(&attr.name));
+    if was != "span" && was != "div" {
+        element.add_class(&was);
     }
 }
 
-/// Whether the element stands in a header, a footer or an address.
-fn inside_like(tree: &Tree<'_>, id: NodeId, root: NodeId) -> bool {
-    std::iter::successors(tree.parent(id), |node| tree.parent(*node))
-        .take_while(|node| *node != root)
-        .any(|node| matches!(tree.tag(node), Some(Tag::Header | Tag::Footer | Tag::Address)))
+/// Whether a node is white space between elements.
+pub(super) fn is_space(tree: &Tree<'_>, id: NodeId) -> bool {
+    matches!(tree.data(id), Data::Text(text) if text.bytes().all(|b| b.is_ascii_whitespace()))
 }
 
-fn is_space(tree: &Tree<'_>, id: NodeId) -> bool {
-    matches!(tree.data(id), Data::Text(text) if text.chars().all(|c| c.is_ascii_whitespace()))
+fn full_children(tree: &Tree<'_>, id: NodeId) -> Vec<NodeId> {
+    tree.children(id).filter(|child| !is_space(tree, *child)).collect()
 }
 
-fn only_space_before(tree: &Tree<'_>, id: NodeId) -> bool {
-    std::iter::successors(tree.previous(id), |node| tree.previous(*node))
-        .all(|node| is_space(tree, node))
-}
-
-fn only_space_after(tree: &Tree<'_>, id: NodeId) -> bool {
-    std::iter::successors(tree.next(id), |node| tree.next(*node)).all(|node| is_space(tree, node))
-}
-
-/// Whether the element stands in a `div` that groups terms and definitions of a `dl`.
-fn in_group(tree: &Tree<'_>, id: NodeId) -> bool {
-    let Some(group) = tree.parent(id) else { return false };
-    tree.tag(group) == Some(Tag::Div)
-        && tree.parent(group).and_then(|list| tree.tag(list)) == Some(Tag::Dl)
+fn children_of_kind(tree: &Tree<'_>, id: NodeId, tag: Tag) -> Vec<NodeId> {
+    tree.children(id).filter(|child| tree.tag(*child) == Some(tag)).collect()
 }
 
 /// Puts runs of children that the parent can't have into elements of the kind `wrapper`.
@@ -170,114 +69,205 @@ fn wrap_strays(tree: &mut Tree<'_>, id: NodeId, allowed: &[Tag], wrapper: Tag) {
             run = None;
         } else if run.is_none() && is_space(tree, child) {
         } else {
-            let holder = *run.get_or_insert_with(|| {
-                let at = tree.at(child);
-                let holder = tree.create(Data::Element(Element::html(wrapper)), at);
-                tree.insert_before(child, holder);
-                holder
-            });
+            let holder = *run.get_or_insert_with(|| insert_before(tree, child, wrapper));
             tree.append(holder, child);
         }
     }
 }
 
-/// Terms come before definitions, and nothing else is there; a list that can't be read so becomes
-/// a plain division.
-fn definition_list(tree: &mut Tree<'_>, id: NodeId, at: usize, report: &mut Report<'_>) {
-    wrap_strays(tree, id, &[Tag::Dt, Tag::Dd, Tag::Div], Tag::Dd);
-    let parts: Vec<NodeId> = tree.children(id).filter(|child| tree.tag(*child).is_some()).collect();
-    let divs = parts.iter().filter(|part| tree.tag(**part) == Some(Tag::Div)).count();
-    let legal = if divs == 0 {
-        pairs(tree, &parts)
-    } else {
-        divs == parts.len()
-            && parts.iter().all(|div| {
-                let inner: Vec<NodeId> =
-                    tree.children(*div).filter(|child| !is_space(tree, *child)).collect();
-                pairs(tree, &inner)
-            })
-    };
-    if !legal {
-        rename(tree, id, Tag::Div, "dl", at, report);
-        for part in parts {
-            if let Some(tag @ (Tag::Dt | Tag::Dd)) = tree.tag(part)
-                && let Some(element) = tree.element_mut(part)
-            {
-                element.name = Name::Html(Tag::Div);
-                element.add_class(tag.name());
-            }
+fn insert_before(tree: &mut Tree<'_>, before: NodeId, tag: Tag) -> NodeId {
+    let at = tree.at(before);
+    let node = tree.create(Data::Element(Element::html(tag)), at);
+    tree.insert_before(before, node);
+    node
+}
+
+/// Groups of terms, each followed by their definitions; or a `div` around each group.
+fn definition_list(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let parts = full_children(tree, id);
+    let grouped = !parts.is_empty() && parts.iter().all(|part| is_group(tree, *part));
+    if grouped {
+        return;
+    }
+    for part in parts {
+        if tree.tag(part) == Some(Tag::Div)
+            && tree.children(part).any(|c| matches!(tree.tag(c), Some(Tag::Dt | Tag::Dd)))
+        {
+            tree.unwrap_node(part);
         }
+    }
+    wrap_strays(tree, id, &[Tag::Dt, Tag::Dd], Tag::Dd);
+    let parts: Vec<NodeId> = tree.children(id).filter(|child| tree.tag(*child).is_some()).collect();
+    let Some(first) = parts.iter().position(|part| tree.tag(*part) == Some(Tag::Dt)) else {
+        if !parts.is_empty() {
+            rename(tree, id, Tag::Div, "has no terms", report);
+        }
+        return;
+    };
+    // Definitions before the first term define nothing; they go before the list.
+    for stray in parts.iter().take(first) {
+        rename(tree, *stray, Tag::Div, "has no term before it", report);
+        tree.insert_before(id, *stray);
+    }
+    // A term at the end that nothing defines.
+    if let Some(last) = parts.last()
+        && tree.tag(*last) == Some(Tag::Dt)
+    {
+        let at = tree.at(*last);
+        let empty = tree.create(Data::Element(Element::html(Tag::Dd)), at);
+        tree.insert_after(*last, empty);
     }
 }
 
-/// Whether the nodes are groups of terms, each followed by definitions.
-fn pairs(tree: &Tree<'_>, nodes: &[NodeId]) -> bool {
-    let tags: Option<Vec<Tag>> = nodes.iter().map(|node| tree.tag(*node)).collect();
-    let Some(tags) = tags else { return false };
-    tags.first() == Some(&Tag::Dt)
-        && tags.last() == Some(&Tag::Dd)
-        && tags.iter().all(|tag| matches!(tag, Tag::Dt | Tag::Dd))
+/// Whether a node is a `div` with terms and then definitions, and nothing else.
+fn is_group(tree: &Tree<'_>, id: NodeId) -> bool {
+    if tree.tag(id) != Some(Tag::Div) {
+        return false;
+    }
+    let mut parts = tree.children(id).filter(|child| !is_space(tree, *child)).peekable();
+    let mut count = |tag| {
+        let mut count = 0;
+        while parts.next_if(|part| tree.tag(*part) == Some(tag)).is_some() {
+            count += 1;
+        }
+        count
+    };
+    count(Tag::Dt) > 0 && count(Tag::Dd) > 0 && parts.next().is_none()
+}
+
+/// Whether a term or definition stands in a `div` of a definition list.
+pub(super) fn is_in_list(tree: &Tree<'_>, id: NodeId) -> bool {
+    let list = tree.parent(id).and_then(|group| tree.parent(group));
+    list.and_then(|list| tree.tag(list)) == Some(Tag::Dl)
 }
 
 /// A table's parts in their order: caption, columns, head, bodies, foot. The HTML5 parser sees to
 /// it that rows and cells stand where they may.
-fn table(tree: &mut Tree<'_>, id: NodeId, at: usize, report: &mut Report<'_>) {
+fn table(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     let children: Vec<NodeId> = tree.children(id).collect();
-    let (mut heads, mut feet, mut captions) = (0, 0, 0);
+    let (mut head, mut foot, mut caption) = (false, false, false);
     let mut ordered: Vec<(u8, NodeId)> = Vec::new();
     for child in children {
+        // One of each; a further head or foot is a body, a further caption a text before it all.
         let rank = match tree.tag(child) {
-            Some(Tag::Caption) => {
-                captions += 1;
-                0
-            }
+            Some(Tag::Caption) if !std::mem::replace(&mut caption, true) => 0,
             Some(Tag::Colgroup) => 1,
-            Some(Tag::Thead) => {
-                heads += 1;
-                2
+            Some(Tag::Thead) if !std::mem::replace(&mut head, true) => 2,
+            Some(Tag::Tfoot) if !std::mem::replace(&mut foot, true) => 4,
+            Some(Tag::Thead | Tag::Tfoot) => {
+                if let Some(element) = tree.element_mut(child) {
+                    element.name = Name::Html(Tag::Tbody);
+                }
+                3
             }
             Some(Tag::Tbody | Tag::Tr) => 3,
-            Some(Tag::Tfoot) => {
-                feet += 1;
-                4
+            Some(Tag::Caption) => {
+                rename(tree, child, Tag::Div, "is not the first of its table", report);
+                tree.insert_before(id, child);
+                continue;
             }
-            _ => {
+            _ if is_space(tree, child) => {
                 tree.detach(child);
                 continue;
             }
+            _ => {
+                tree.insert_before(id, child);
+                continue;
+            }
         };
-        // One of each; a further head or foot is a body, a further caption a loss.
-        let extra = (rank == 2 && heads > 1) || (rank == 4 && feet > 1);
-        if extra && let Some(element) = tree.element_mut(child) {
-            element.name = Name::Html(Tag::Tbody);
-        }
-        if rank == 0 && captions > 1 {
-            report.push(
-                &code::HTML_DROPPED,
-                at,
-                "a table has one caption; this further one is left out".to_owned(),
-            );
-            tree.detach(child);
-            continue;
-        }
-        ordered.push((if extra { 3 } else { rank }, child));
+        ordered.push((rank, child));
     }
-    let sorted = ordered.is_sorted_by_key(|(rank, _)| *rank);
-    if !sorted {
+    if !ordered.is_sorted_by_key(|(rank, _)| *rank) {
         ordered.sort_by_key(|(rank, _)| *rank);
         for (_, child) in &ordered {
             tree.append(id, *child);
         }
     }
+    // Rows stand in a body where there are bodies.
+    let bodies = ordered.iter().any(|(_, child)| tree.tag(*child) == Some(Tag::Tbody));
+    if bodies {
+        wrap_strays(
+            tree,
+            id,
+            &[Tag::Caption, Tag::Colgroup, Tag::Thead, Tag::Tbody, Tag::Tfoot],
+            Tag::Tbody,
+        );
+    }
     if ordered.is_empty() {
-        tree.detach(id);
+        // Nothing is shown of it; what leads to it still does.
+        rename(tree, id, Tag::Div, "has no rows", report);
+    }
+    scope_headers(tree, id);
+}
+
+/// `headers` names header cells of the same table; others are left out.
+fn scope_headers(tree: &mut Tree<'_>, table: NodeId) {
+    let cells: Vec<NodeId> = tree
+        .descendants(table)
+        .filter(|id| matches!(tree.tag(*id), Some(Tag::Td | Tag::Th)))
+        .filter(|id| tree.element(*id).is_some_and(|element| element.attr("headers").is_some()))
+        .collect();
+    if cells.is_empty() {
+        return;
+    }
+    let headers: std::collections::HashSet<String> = tree
+        .descendants(table)
+        .filter(|id| tree.tag(*id) == Some(Tag::Th))
+        .filter_map(|id| tree.element(id).and_then(|element| element.attr("id")).map(str::to_owned))
+        .collect();
+    for cell in cells {
+        if let Some(element) = tree.element_mut(cell) {
+            let kept: Vec<&str> = element
+                .attr("headers")
+                .unwrap_or_default()
+                .split_ascii_whitespace()
+                .filter(|id| headers.contains(*id))
+                .collect();
+            let kept = kept.join(" ");
+            if kept.is_empty() {
+                element.attrs.retain(|attr| attr.name != "headers");
+            } else {
+                element.set("headers", Value::Text(kept.into()));
+            }
+        }
     }
 }
 
-/// A `details` begins with its `summary`; one without gets an empty ellipsis to press on.
-fn details(tree: &mut Tree<'_>, id: NodeId) {
-    let summary = tree.children(id).find(|child| tree.tag(*child) == Some(Tag::Summary));
-    let summary = summary.unwrap_or_else(|| {
+/// Columns alone; or the number of them, not both.
+fn columns(tree: &mut Tree<'_>, id: NodeId) {
+    let children: Vec<NodeId> = tree.children(id).collect();
+    let mut any = false;
+    for child in children {
+        if tree.tag(child) == Some(Tag::Col) {
+            any = true;
+        } else {
+            tree.detach(child);
+        }
+    }
+    if any && let Some(element) = tree.element_mut(id) {
+        element.attrs.retain(|attr| attr.name != "span");
+    }
+}
+
+/// One caption, at the beginning or at the end.
+fn figure(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let captions = children_of_kind(tree, id, Tag::Figcaption);
+    let children = full_children(tree, id);
+    let mut taken = false;
+    for caption in captions {
+        let outer = children.first() == Some(&caption) || children.last() == Some(&caption);
+        if outer && !taken {
+            taken = true;
+        } else {
+            rename(tree, caption, Tag::Div, "is not the one caption, first or last", report);
+        }
+    }
+}
+
+/// A `details` begins with its `summary`; one without gets an ellipsis to press on.
+fn details(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let mut summaries = children_of_kind(tree, id, Tag::Summary).into_iter();
+    let summary = summaries.next().unwrap_or_else(|| {
         let at = tree.at(id);
         let summary = tree.create(Data::Element(Element::html(Tag::Summary)), at);
         let text = tree.create(Data::Text("\u{2026}".into()), at);
@@ -285,6 +275,9 @@ fn details(tree: &mut Tree<'_>, id: NodeId) {
         tree.append(id, summary);
         summary
     });
+    for further in summaries {
+        rename(tree, further, Tag::Div, "is not the first", report);
+    }
     if let Some(first) = tree.first_child(id)
         && first != summary
     {
@@ -292,21 +285,215 @@ fn details(tree: &mut Tree<'_>, id: NodeId) {
     }
 }
 
-/// Ruby text follows its base; ruby without any is plain text.
-fn ruby(tree: &mut Tree<'_>, id: NodeId) {
-    let has_text = tree.children(id).any(|child| tree.tag(child) == Some(Tag::Rt));
-    let starts_with_base = tree
-        .children(id)
-        .find(|child| !is_space(tree, *child))
-        .is_some_and(|child| !matches!(tree.tag(child), Some(Tag::Rt | Tag::Rp)));
-    let ends_with_text = tree
-        .children(id)
-        .filter(|child| !is_space(tree, *child))
-        .last()
-        .is_some_and(|child| matches!(tree.tag(child), Some(Tag::Rt | Tag::Rp)));
-    if !(has_text && starts_with_base && ends_with_text)
-        && let Some(element) = tree.element_mut(id)
+/// Text and its annotation, by turns; what follows on the last annotation comes out. Parentheses
+/// for readers without ruby are around every annotation, or nowhere.
+fn ruby(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let children: Vec<NodeId> = tree.children(id).collect();
+    let is_part = |tree: &Tree<'_>, node| matches!(tree.tag(node), Some(Tag::Rt | Tag::Rp));
+    let Some(last) = children.iter().rposition(|child| tree.tag(*child) == Some(Tag::Rt)) else {
+        for child in &children {
+            if tree.tag(*child) == Some(Tag::Rp) {
+                tree.detach(*child);
+            }
+        }
+        rename(tree, id, Tag::Span, "has no annotation", report);
+        return;
+    };
+    let mut runs: Vec<Vec<NodeId>> = Vec::new();
+    let mut in_run = false;
+    for (index, child) in children.iter().enumerate() {
+        if is_part(tree, *child) {
+            if !in_run {
+                runs.push(Vec::new());
+            }
+            in_run = true;
+            if let Some(run) = runs.last_mut() {
+                run.push(*child);
+            }
+        } else if in_run && is_space(tree, *child) && index < last {
+            // Space between annotations is none of the text.
+            if children.get(index + 1).is_some_and(|next| is_part(tree, *next)) {
+                tree.detach(*child);
+            } else {
+                in_run = false;
+            }
+        } else {
+            in_run = false;
+        }
+    }
+    for run in runs {
+        // `rp`, then `rt` and `rp` by turns.
+        let tags: Vec<Option<Tag>> = run.iter().map(|node| tree.tag(*node)).collect();
+        let turns = tags.len() % 2 == 1
+            && tags.len() > 1
+            && tags
+                .iter()
+                .enumerate()
+                .all(|(index, tag)| *tag == Some(if index % 2 == 0 { Tag::Rp } else { Tag::Rt }));
+        if !turns {
+            for node in run {
+                if tree.tag(node) == Some(Tag::Rp) {
+                    tree.detach(node);
+                }
+            }
+        }
+    }
+    for child in children.into_iter().skip(last + 1).rev() {
+        if tree.parent(child) == Some(id) && !is_part(tree, child) {
+            tree.insert_after(id, child);
+        }
+    }
+}
+
+/// One heading, and paragraphs.
+fn heading_group(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let children = full_children(tree, id);
+    let headings = children
+        .iter()
+        .filter(|child| tree.tag(**child).is_some_and(|tag| tag.heading_level().is_some()))
+        .count();
+    let paragraphs = children.iter().filter(|child| tree.tag(**child) == Some(Tag::P)).count();
+    if headings != 1 || headings + paragraphs != children.len() {
+        rename(tree, id, Tag::Div, "is not one heading with paragraphs", report);
+    }
+}
+
+/// The clip, or files of it to choose from, then tracks, then what is shown in their place.
+fn media(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let sources = children_of_kind(tree, id, Tag::Source);
+    let tracks = children_of_kind(tree, id, Tag::Track);
+    let has = |tree: &Tree<'_>, node, name| {
+        tree.element(node).is_some_and(|element: &Element<'_>| {
+            element.attr(name).is_some_and(|value| !value.trim().is_empty())
+        })
+    };
+    let own = has(tree, id, "src");
+    if !own && let Some(element) = tree.element_mut(id) {
+        element.attrs.retain(|attr| attr.name != "src");
+    }
+    let mut default = false;
+    for track in tracks.into_iter().rev() {
+        if !has(tree, track, "src") {
+            tree.detach(track);
+            continue;
+        }
+        if let Some(first) = tree.first_child(id)
+            && first != track
+        {
+            tree.insert_before(first, track);
+        }
+        if let Some(element) = tree.element_mut(track)
+            && element.attrs.iter().any(|attr| attr.name == "default")
+            && std::mem::replace(&mut default, true)
+        {
+            element.attrs.retain(|attr| attr.name != "default");
+        }
+    }
+    for source in sources.into_iter().rev() {
+        if own || !has(tree, source, "src") {
+            report.push(
+                &code::HTML_CHANGED,
+                tree.at(source),
+                "this `<source>` is not used and left out: `src` says which file is meant"
+                    .to_owned(),
+            );
+            tree.detach(source);
+        } else if let Some(first) = tree.first_child(id)
+            && first != source
+        {
+            tree.insert_before(first, source);
+        }
+    }
+}
+
+/// A `time` says what it means to programs; without that its text has to.
+fn time(tree: &mut Tree<'_>, id: NodeId) {
+    let plain = tree.children(id).all(|child| matches!(tree.data(child), Data::Text(_)));
+    if let Some(element) = tree.element_mut(id)
+        && !plain
+        && element.attr("datetime").is_none()
     {
         element.name = Name::Html(Tag::Span);
+        element.add_class("time");
+    }
+}
+
+/// Elements in a place for text alone go, their text stays.
+fn text_only(tree: &mut Tree<'_>, id: NodeId) {
+    let elements: Vec<NodeId> =
+        tree.descendants(id).filter(|node| *node != id && tree.element(*node).is_some()).collect();
+    for element in elements {
+        tree.unwrap_node(element);
+    }
+}
+
+/// Whether a heading may stand in this line of text: a `summary` may hold one and nothing else.
+pub(super) fn is_heading_of_summary(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.tag(id).is_some_and(|tag| tag.heading_level().is_some())
+        && tree.parent(id).is_some_and(|parent| {
+            tree.tag(parent) == Some(Tag::Summary) && full_children(tree, parent) == [id]
+        })
+}
+
+/// What the subtree of every node holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Holds {
+    /// A block.
+    pub(super) block: bool,
+    /// Something to press on: a link can't be around it.
+    pub(super) press: bool,
+}
+
+/// What every node of a tree holds.
+pub(super) struct Survey {
+    /// Number of the first node below the root: those of one tree lie side by side.
+    first: usize,
+    all: Vec<Holds>,
+}
+
+impl Survey {
+    /// What the subtree of a node holds; nothing, of nodes made since.
+    pub(super) fn of(&self, id: NodeId) -> Holds {
+        let at = id.index().checked_sub(self.first);
+        at.and_then(|at| self.all.get(at)).copied().unwrap_or_default()
+    }
+}
+
+/// Looks below every node once, from the leaves up.
+pub(super) fn survey(tree: &Tree<'_>, root: NodeId) -> Survey {
+    let nodes: Vec<NodeId> = tree.descendants(root).filter(|id| *id != root).collect();
+    let first = nodes.iter().map(|id| id.index()).min().unwrap_or_default();
+    let last = nodes.iter().map(|id| id.index()).max().unwrap_or_default();
+    let mut survey = Survey { first, all: vec![Holds::default(); last - first + 1] };
+    for id in nodes.into_iter().rev() {
+        let held = survey.of(id);
+        let tag = tree.tag(id);
+        // A drawing is a thing of the line, whatever stands in it.
+        let drawing = tree.element(id).is_some_and(|e| matches!(e.name, Name::Svg(_)));
+        let block = !drawing && (held.block || tag.is_some_and(is_block));
+        let press = held.press || matches!(tag, Some(Tag::Audio | Tag::Video | Tag::Details));
+        if let Some(at) = tree.parent(id).and_then(|parent| parent.index().checked_sub(first))
+            && let Some(slot) = survey.all.get_mut(at)
+        {
+            slot.block |= block;
+            slot.press |= press;
+        }
+    }
+    survey
+}
+
+/// Whether the element stands in a sound or a film.
+pub(super) fn is_in_media(tree: &Tree<'_>, id: NodeId) -> bool {
+    let parent = tree.parent(id).and_then(|parent| tree.tag(parent));
+    matches!(parent, Some(Tag::Audio | Tag::Video))
+}
+
+/// Takes the files to choose from out of what is no sound or film any more.
+pub(super) fn remove_choices(tree: &mut Tree<'_>, id: NodeId) {
+    let children: Vec<NodeId> = tree.children(id).collect();
+    for child in children {
+        if matches!(tree.tag(child), Some(Tag::Source | Tag::Track)) {
+            tree.detach(child);
+        }
     }
 }
