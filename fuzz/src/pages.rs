@@ -10,8 +10,10 @@ use std::io::{Cursor, Read};
 use roxmltree::{Document, ParsingOptions};
 use zip::ZipArchive;
 
-/// Attributes whose value is an address.
-const ADDRESSES: &[&str] = &["href", "src", "poster", "cite", "data", "longdesc"];
+/// Attributes of XHTML whose value is an address; `href` is one in every vocabulary.
+const ADDRESSES: &[&str] = &["src", "poster", "cite", "data", "longdesc"];
+
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// Panics unless the book is sound.
 pub(crate) fn sound(epub: &[u8]) {
@@ -27,14 +29,20 @@ pub(crate) fn sound(epub: &[u8]) {
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options)
             .unwrap_or_else(|error| panic!("{path} is not well-formed: {error}\n{text}"));
-        for attribute in document.descendants().flat_map(|node| node.attributes()) {
+        let attributes = document.descendants().flat_map(|node| {
+            let xhtml = node.tag_name().namespace() == Some(XHTML);
+            node.attributes().map(move |attribute| (xhtml, attribute))
+        });
+        for (xhtml, attribute) in attributes {
             let value = attribute.value();
             match attribute.name() {
                 "id" => {
                     let new = ids.entry(path).or_default().insert(value.to_owned());
                     assert!(new, "{path} has the id `{value}` twice\n{text}");
                 }
-                name if ADDRESSES.contains(&name) => addresses.push((path, value.to_owned())),
+                name if name == "href" || (xhtml && ADDRESSES.contains(&name)) => {
+                    addresses.push((path, value.to_owned()))
+                }
                 _ => {}
             }
         }
