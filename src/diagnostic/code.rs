@@ -73,7 +73,7 @@ codes! {
     BOOK_TOML_UNUSED "book-toml-unused" Note/Note "A setting of book.toml that changes what the book says or how it looks has no meaning for an EPUB or can't be run here, and is left aside.";
     SUMMARY_SYNTAX "summary-syntax" Error/Error "A line of SUMMARY.md can't be understood.";
     INCLUDE_MISSING "include-missing" Error/Warning "An include names a file, a line range or an anchor that is not there.";
-    INCLUDE_CYCLE "include-cycle" Error/Error "A file includes itself, directly or by way of others.";
+    INCLUDE_CYCLE "include-cycle" Error/Warning "A file includes itself, directly or by way of others; or includes are nested more than 10 deep, or put in more than a chapter may hold, 64 MiB. With `--lenient` what would go on is left out.";
     DIRECTIVE_UNKNOWN "directive-unknown" Warning/Warning "An mdBook directive in double braces is not one that a book can hold; its text is kept.";
     // Links and anchors.
     LINK_CHAPTER "link-chapter" Error/Warning "A link leads to a file that is not a chapter of this book. Mend the address; or set `base-url`, and such links lead to the web; or build with `--lenient`, which keeps the text without the link.";

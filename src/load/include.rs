@@ -14,6 +14,13 @@ use std::ops::Range;
 /// Includes nest no deeper than this, as in mdBook.
 const DEPTH: usize = 10;
 
+/// Bytes of files that one chapter may include, each file counted as often as it is included.
+/// Without it, eight files that each include the next ten times would fill any memory.
+pub(super) const LARGEST: usize = 64 << 20;
+
+/// What an include counts at the least: an empty file takes time too.
+const LEAST: usize = 1 << 10;
+
 /// Files that have been included, by path: each is read once.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
@@ -30,6 +37,8 @@ pub(super) struct Includes<'l> {
     pub(super) sources: &'l mut Sources,
     /// Where problems are reported.
     pub(super) diagnostics: &'l mut Diagnostics,
+    /// What may still be included, of [`LARGEST`].
+    pub(super) left: usize,
 }
 
 /// What part of a file is wanted.
@@ -71,8 +80,13 @@ impl Includes<'_> {
         let mut look = range.start;
         while let Some(found) = source.get(look..range.end).and_then(|rest| rest.find("{{#")) {
             let start = look + found;
-            let Some(length) = source.get(start..range.end).and_then(|rest| rest.find("}}")) else {
-                break;
+            // A directive ends on its line. Where the rest of a line holds no end, no directive
+            // begins there either, and it is not looked through again.
+            let rest = source.get(start..range.end).unwrap_or_default();
+            let line = rest.split('\n').next().unwrap_or_default();
+            let Some(length) = line.find("}}") else {
+                look = start + line.len();
+                continue;
             };
             let end = start + length + 2;
             let inner = source.get(start + 3..end - 2).unwrap_or_default();
@@ -81,10 +95,6 @@ impl Includes<'_> {
             if start > range.start && source.as_bytes().get(start - 1) == Some(&b'\\') {
                 out.push_part(text, from..start - 1);
                 from = start;
-                continue;
-            }
-            if inner.contains('\n') {
-                look = start + 3;
                 continue;
             }
             let (name, argument) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
@@ -147,6 +157,16 @@ impl Includes<'_> {
         }
         let Some(file) = self.file(&target, given, at) else { return };
         let text = Text::of_file(file, self.sources.get(file).text.clone(), 0);
+        if self.left == 0 {
+            // It has been said once.
+            return;
+        }
+        self.left = self.left.saturating_sub(text.as_str().len().max(LEAST));
+        if self.left == 0 {
+            let message = format!("includes make this chapter larger than {} MiB", LARGEST >> 20);
+            self.diagnostics.push(&code::INCLUDE_CYCLE, at, message);
+            return;
+        }
         let lines = Lines::of(text.as_str());
         let Some(part) = self.part(first, second, given, &lines, at) else { return };
         let ranges = match part {

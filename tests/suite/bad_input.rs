@@ -466,6 +466,36 @@ fn an_include_that_leaves_the_project_by_a_link() {
 }
 
 #[test]
+fn includes_that_grow_without_end() {
+    // A hundred million times the last file, in nine small ones.
+    let mut project = mdbook("# One\n\n{{#include 2.txt}}\n");
+    for number in 2..10 {
+        let next = format!("{{{{#include {}.txt}}}}\n", number + 1);
+        project = project.file(&format!("src/{number}.txt"), &next.repeat(10));
+    }
+    project.file("src/10.txt", "The tide.\n").fails(
+        "
+        error[include-cycle]: includes make this chapter larger than 64 MiB
+         --> src/9.txt:9:1
+          |
+        9 | {{#include 10.txt}}
+          | ^^^^^^^^^^^^^^^^^^^
+
+        error: 1 error: no book was written
+        ",
+    );
+}
+
+/// Each line could begin a directive that ends where the file does: looking for its end again and
+/// again would take hours.
+#[test]
+fn directives_that_do_not_end() {
+    let text = format!("# One\n\n{}}}}}\n", "{{#include\n".repeat(200_000));
+    let book = mdbook(&text).builds();
+    assert!(book.text("text/1.xhtml").contains("{{#include\n}}"));
+}
+
+#[test]
 fn an_include_that_includes_itself() {
     mdbook("# One\n\n{{#include 1.md}}\n").fails(
         "
