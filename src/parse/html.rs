@@ -397,7 +397,7 @@ impl Front<'_> {
         // These hold no elements, and text alone can't be in them without them being there.
         let leaf = known.is_some_and(Tag::is_void)
             || (tag.self_closing && in_foreign)
-            || (!in_foreign && holds_raw_text(&tag.name))
+            || (!in_foreign && holds_raw_text(&tag.name) && !self.is_drawings_title(&tag.name))
             || matches!(&*tag.name, NOTEREF | NOTHING);
         if leaf {
             return true;
@@ -426,6 +426,13 @@ impl Front<'_> {
         let at = self.builder.sink.at.get();
         self.too_deep_at.set(self.too_deep_at.get().or(Some(at)));
         false
+    }
+
+    /// Whether it is the title of a drawing that is beyond the limit: text like any other, not that
+    /// of a document's title.
+    fn is_drawings_title(&self, name: &str) -> bool {
+        let beyond = self.beyond.borrow();
+        name == "title" && beyond.counts.get(&local_name!("svg")).is_some_and(|count| *count > 0)
     }
 }
 

@@ -84,6 +84,7 @@ fn beyond_the_limit_of_nesting_all_text_is_kept() {
         (format!("{} a\n> b", ">".repeat(999)), "a b"),
         (format!("{}\n\n| a | b |\n|---|---|\n| c | d |", "<div>".repeat(999)), "a b c d"),
         (format!("{}<p>a</p><p>b</p>", "<div>".repeat(999)), "a b"),
+        (format!("{}<svg><title>a</title></svg>", "<div>".repeat(999)), "a"),
         (format!("{}<script>a</script>b", "<div>".repeat(999)), "b"),
         (format!("{}a</section>b{}c", "<div>".repeat(999), "</div>".repeat(999)), "ab c"),
     ] {
