@@ -250,6 +250,8 @@ pub enum PageKind {
         first: bool,
         /// A heading that the manuscript gives as a title only (front matter), shown above.
         heading: Option<String>,
+        /// The first top-level heading on the page, as an entry of the chapter's anchors.
+        label: Option<usize>,
     },
     /// All notes of the book: for each chapter its number and its notes.
     Notes {

@@ -362,13 +362,8 @@ fn read_chapters(
         let mut text = Text::of_file(file, text, body);
         let mut title = matter.title.clone();
         if project.mdbook {
-            let mut includes = include::Includes {
-                root: &project.root,
-                cache: &mut cache,
-                sources,
-                diagnostics,
-                left: include::LARGEST,
-            };
+            let mut includes =
+                include::Includes { root: &project.root, cache: &mut cache, sources, diagnostics };
             let expanded = includes.expand(text, &planned.path, file);
             text = expanded.0;
             title = title.or(expanded.1);

@@ -23,7 +23,7 @@ use crate::tree::{Data, Tree};
 use crate::xml;
 pub use survey::slug;
 
-/// Depth of nesting of elements beyond which a chapter is refused.
+/// Depth of nesting beyond which elements are not made; their text is kept where they would stand.
 pub const NESTING_LIMIT: usize = 200;
 
 /// How a manuscript's Markdown is read.

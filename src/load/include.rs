@@ -10,21 +10,25 @@ use crate::diagnostic::{Diagnostics, code};
 use crate::source::{FileId, Sources, Text, TextBuilder};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Includes nest no deeper than this, as in mdBook.
 const DEPTH: usize = 10;
 
-/// Bytes of files that one chapter may include, each file counted as often as it is included.
-/// Without it, eight files that each include the next ten times would fill any memory.
-pub(super) const LARGEST: usize = 64 << 20;
+/// Includes that one chapter may hold, those in what is included counted too: files that include
+/// each other several times would make more text than there is room for.
+const INCLUDES: usize = 10_000;
 
-/// What an include counts at the least: an empty file takes time too.
-const LEAST: usize = 1 << 10;
+/// Bytes of included text that one chapter may hold.
+const LENGTH: usize = 64 << 20;
 
-/// Files that have been included, by path: each is read once.
+/// Files that have been included, by path: each is read, and parted into lines, once.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     files: HashMap<String, Result<FileId, ()>>,
+    lines: HashMap<FileId, Arc<[Range<usize>]>>,
+    /// Includes of the chapter at hand.
+    count: usize,
 }
 
 /// What is needed to put includes in.
@@ -37,8 +41,6 @@ pub(super) struct Includes<'l> {
     pub(super) sources: &'l mut Sources,
     /// Where problems are reported.
     pub(super) diagnostics: &'l mut Diagnostics,
-    /// What may still be included, of [`LARGEST`].
-    pub(super) left: usize,
 }
 
 /// What part of a file is wanted.
@@ -61,6 +63,7 @@ impl Includes<'_> {
         }
         let mut out = TextBuilder::new();
         let mut title = None;
+        self.cache.count = 0;
         let whole = 0..text.as_str().len();
         self.put(&text, whole, path, &mut vec![path.to_owned()], &mut out, &mut title);
         (out.finish(file), title)
@@ -80,10 +83,9 @@ impl Includes<'_> {
         let mut look = range.start;
         while let Some(found) = source.get(look..range.end).and_then(|rest| rest.find("{{#")) {
             let start = look + found;
-            // A directive ends on its line. Where the rest of a line holds no end, no directive
-            // begins there either, and it is not looked through again.
+            // A directive stands in one line.
             let rest = source.get(start..range.end).unwrap_or_default();
-            let line = rest.split('\n').next().unwrap_or_default();
+            let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
             let Some(length) = line.find("}}") else {
                 look = start + line.len();
                 continue;
@@ -155,19 +157,25 @@ impl Includes<'_> {
             self.diagnostics.push(&code::INCLUDE_CYCLE, at, message);
             return;
         }
+        if out.as_str().len() > LENGTH {
+            self.cache.count = self.cache.count.max(INCLUDES);
+        }
+        self.cache.count += 1;
+        if self.cache.count > INCLUDES {
+            // Said once: every further one would say the same.
+            if self.cache.count == INCLUDES + 1 {
+                let message = format!(
+                    "the chapter includes more than {INCLUDES} parts, or more than {} MiB; what follows is left out",
+                    LENGTH >> 20
+                );
+                self.diagnostics.push(&code::INCLUDE_CYCLE, at, message);
+            }
+            return;
+        }
         let Some(file) = self.file(&target, given, at) else { return };
         let text = Text::of_file(file, self.sources.get(file).text.clone(), 0);
-        if self.left == 0 {
-            // It has been said once.
-            return;
-        }
-        self.left = self.left.saturating_sub(text.as_str().len().max(LEAST));
-        if self.left == 0 {
-            let message = format!("includes make this chapter larger than {} MiB", LARGEST >> 20);
-            self.diagnostics.push(&code::INCLUDE_CYCLE, at, message);
-            return;
-        }
-        let lines = Lines::of(text.as_str());
+        let ranges = self.cache.lines.entry(file).or_insert_with(|| lines(text.as_str()));
+        let lines = Lines { text: text.as_str(), ranges: Arc::clone(ranges) };
         let Some(part) = self.part(first, second, given, &lines, at) else { return };
         let ranges = match part {
             Part::Lines(range) => vec![range],
@@ -284,26 +292,25 @@ impl Includes<'_> {
 /// A text's lines, each with its end.
 struct Lines<'t> {
     text: &'t str,
-    ranges: Vec<Range<usize>>,
+    ranges: Arc<[Range<usize>]>,
 }
 
-impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
-        let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut at = from;
-        let ranges = text
-            .get(from..)
-            .unwrap_or_default()
-            .split_inclusive('\n')
-            .map(|line| {
-                let start = at;
-                at += line.len();
-                start..at
-            })
-            .collect();
-        Lines { text, ranges }
-    }
+/// The lines of a text, without a byte order mark.
+fn lines(text: &str) -> Arc<[Range<usize>]> {
+    let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut at = from;
+    text.get(from..)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            start..at
+        })
+        .collect()
+}
 
+impl Lines<'_> {
     fn get(&self, line: usize) -> Option<Range<usize>> {
         self.ranges.get(line).cloned()
     }

@@ -7,14 +7,18 @@
 //! tokens, raw HTML goes through html5ever's tokenizer first. So an unclosed `<p>`, a `<div>`
 //! around paragraphs of Markdown or a `<b>` over several of them come out as the HTML standard
 //! says (section 13.2), and Markdown's text is never written out and read again.
+//!
+//! What html5ever holds open is bounded: it looks through all of it for every tag, and makes a `<b>`
+//! that is never closed anew in every paragraph. Tags beyond the limits don't reach it, only what
+//! stands between them.
 
 use super::NESTING_LIMIT;
-use super::markdown::{Sink, report_nesting};
+use super::markdown::{Sink, levels, report_nesting};
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::Text;
-use crate::tree::{Attr, Data, Element, Name, NodeId, Tag, Tree, Value};
+use crate::tree::{Attr, Data, Element, Name, NodeId, Step, Tag, Tree, Value};
 use html5ever::buffer_queue::BufferQueue;
-use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     Tag as HtmlTag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -28,6 +32,17 @@ use std::collections::HashMap;
 /// The name under which a reference to a note passes through the tree builder; no raw HTML can
 /// spell a name with a space.
 const NOTEREF: &str = "bindery noteref";
+
+/// The name of an element that leaves nothing behind: it makes the tree builder restore what it
+/// holds for the next text.
+const NOTHING: &str = "bindery nothing";
+
+/// Elements like `b` that are made anew where their block has ended without them (HTML standard
+/// section 13.2.4.3); of more, the inner ones end with their block.
+const RESTORED_LIMIT: usize = 8;
+
+/// What the tree builder holds besides elements of the chapter: document, root and context.
+const FRAME: usize = 3;
 
 /// A [`Sink`] by way of the HTML5 parser.
 pub(super) struct HtmlSink<'s> {
@@ -54,6 +69,10 @@ impl<'s> HtmlSink<'s> {
             start: Cell::new(None),
             position: Cell::new(0),
             raw: RefCell::new(None),
+            held: Handles::default(),
+            beyond: RefCell::default(),
+            too_deep_at: Cell::new(None),
+            too_many_at: Cell::new(None),
         };
         HtmlSink {
             tokenizer: Some(Tokenizer::new(front, TokenizerOpts::default())),
@@ -84,10 +103,8 @@ impl<'s> HtmlSink<'s> {
                 format!("`<{name}>` has no end tag before its block ends; it is ended there"),
             );
         }
-        let arena = tokenizer.sink.builder.sink;
-        if let Some(at) = arena.too_deep_at.get() {
-            report_nesting(text, at, diagnostics);
-        }
+        let front = tokenizer.sink;
+        let arena = front.builder.sink;
         let document = arena.document;
         let invented = arena.invented.into_inner();
         let mut tree = arena.tree.into_inner();
@@ -100,6 +117,21 @@ impl<'s> HtmlSink<'s> {
         if let Some(html) = html {
             tree.move_children(html, self.root);
         }
+        // The tree may be deeper than what was ever open: where tags cross each other, HTML puts
+        // what stands between them into copies of both.
+        let flattened = flatten(&mut tree, self.root);
+        if let Some(at) = front.too_deep_at.get().or(flattened) {
+            report_nesting(text, at, diagnostics);
+        }
+        if let Some(at) = front.too_many_at.get() {
+            diagnostics.push(
+                &code::NESTING,
+                text.span(at..at),
+                format!(
+                    "more than {RESTORED_LIMIT} elements like `b` run over the end of their block; the inner ones end with it"
+                ),
+            );
+        }
         tree
     }
 
@@ -111,7 +143,7 @@ impl<'s> HtmlSink<'s> {
     fn token(&self, token: Token, at: usize) {
         if let Some(front) = self.front() {
             front.builder.sink.at.set(at);
-            let _ = front.builder.process_token(token, 0);
+            let _ = front.feed(token, 0);
         }
     }
 
@@ -174,11 +206,7 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
         }
         let at = self.front().map_or(0, |front| front.builder.sink.at.get());
         self.end_raw_text(at);
-        if let Some(front) = self.front() {
-            front.builder.sink.ending.set(true);
-            self.tag(TagKind::EndTag, LocalName::from(tag.name()), Vec::new(), at);
-            front.builder.sink.ending.set(false);
-        }
+        self.tag(TagKind::EndTag, LocalName::from(tag.name()), Vec::new(), at);
     }
 
     fn text(&mut self, text: Cow<'s, str>, at: usize) {
@@ -255,6 +283,239 @@ struct Front<'s> {
     position: Cell<usize>,
     /// The element whose text runs to its end tag, and where it began.
     raw: RefCell<Option<(LocalName, usize)>>,
+    /// What the tree builder holds, as last asked.
+    held: Handles,
+    beyond: RefCell<Beyond>,
+    /// Where the limit of nesting was first passed.
+    too_deep_at: Cell<Option<usize>>,
+    /// Where that of elements made anew was.
+    too_many_at: Cell<Option<usize>>,
+}
+
+/// Nodes, as the tree builder names them.
+#[derive(Default)]
+struct Handles(RefCell<Vec<NodeId>>);
+
+impl Tracer for Handles {
+    type Handle = NodeId;
+
+    fn trace_handle(&self, node: &NodeId) {
+        self.0.borrow_mut().push(*node);
+    }
+}
+
+/// Elements beyond the limit of nesting: begun, but not made.
+#[derive(Default)]
+struct Beyond {
+    names: Vec<LocalName>,
+    counts: HashMap<LocalName, usize>,
+    /// What the tree builder held when the first of them began.
+    held: usize,
+}
+
+impl Beyond {
+    fn open(&mut self, name: &LocalName, held: usize) {
+        if self.names.is_empty() {
+            self.held = held;
+        }
+        self.names.push(name.clone());
+        *self.counts.entry(name.clone()).or_default() += 1;
+    }
+
+    /// Ends the last element of that name and all in it; false where there is none.
+    fn close(&mut self, name: &LocalName) -> bool {
+        if self.counts.get(name).is_none_or(|count| *count == 0) {
+            return false;
+        }
+        while let Some(last) = self.names.pop() {
+            if let Some(count) = self.counts.get_mut(&last) {
+                *count -= 1;
+            }
+            if last == *name {
+                break;
+            }
+        }
+        true
+    }
+
+    /// Forgets them all where an element around them has ended.
+    fn end_with(&mut self, held: usize) {
+        if held < self.held {
+            *self = Beyond::default();
+        }
+    }
+}
+
+impl Front<'_> {
+    /// Hands a token to the tree builder, if it keeps within the limits.
+    fn feed(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        let mut ending = false;
+        let mut own = 0;
+        if let Token::TagToken(tag) = &token {
+            ending = tag.kind == TagKind::EndTag;
+            let passes =
+                if ending { !self.beyond.borrow_mut().close(&tag.name) } else { self.fits(tag) };
+            if !passes {
+                // Words of two blocks don't become one.
+                if Tag::from_name(&tag.name).is_some_and(|tag| !tag.is_phrasing()) {
+                    return self.feed(Token::CharacterTokens(StrTendril::from("\n")), line);
+                }
+                return TokenSinkResult::Continue;
+            }
+            own = usize::from(!ending && is_formatting(&tag.name));
+            let shut = matches!(
+                &*tag.name,
+                "applet" | "marquee" | "math" | "object" | "select" | "svg" | "xmp"
+            );
+            if !ending && shut {
+                // What these have around them can't be ended from inside: it is restored before.
+                let _ = self.feed(nothing(TagKind::StartTag), line);
+                let _ = self.feed(nothing(TagKind::EndTag), line);
+            }
+        }
+        let arena = &self.builder.sink;
+        arena.ending.set(ending);
+        arena.formatting.borrow_mut().clear();
+        let result = self.builder.process_token(token, line);
+        arena.ending.set(false);
+        let made = std::mem::take(&mut *arena.formatting.borrow_mut());
+        if !ending && made.len() > RESTORED_LIMIT + own {
+            self.too_many_at.set(self.too_many_at.get().or_else(|| Some(arena.at.get())));
+            let restored = made.get(RESTORED_LIMIT..made.len() - own).unwrap_or_default();
+            for name in restored.iter().rev() {
+                let end = bare_tag(TagKind::EndTag, name.clone());
+                let _ = self.builder.process_token(end, line);
+            }
+        }
+        result
+    }
+
+    /// Whether an element keeps within the limit of nesting; notes one that does not.
+    fn fits(&self, tag: &HtmlTag) -> bool {
+        let known = Tag::from_name(&tag.name);
+        let in_foreign = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
+        // These hold no elements, and text alone can't be in them without them being there.
+        let leaf = known.is_some_and(Tag::is_void)
+            || (tag.self_closing && in_foreign)
+            || (!in_foreign && holds_raw_text(&tag.name) && !self.is_drawings_title(&tag.name))
+            || matches!(&*tag.name, NOTEREF | NOTHING);
+        if leaf {
+            return true;
+        }
+        let mut held = self.held.0.take();
+        held.clear();
+        self.held.0.replace(held);
+        self.builder.trace_handles(&self.held);
+        let mut held = self.held.0.borrow_mut();
+        let count = held.len();
+        let mut beyond = self.beyond.borrow_mut();
+        beyond.end_with(count);
+        if beyond.names.is_empty() {
+            let most = NESTING_LIMIT + FRAME - known.map_or(1, levels);
+            if count <= most {
+                return true;
+            }
+            // An open `b` is held twice: as open, and as one that is to be restored.
+            held.sort_unstable();
+            held.dedup();
+            if held.len() <= most {
+                return true;
+            }
+        }
+        beyond.open(&tag.name, count);
+        let at = self.builder.sink.at.get();
+        self.too_deep_at.set(self.too_deep_at.get().or(Some(at)));
+        false
+    }
+
+    /// Whether it is the title of a drawing that is beyond the limit: text like any other, not that
+    /// of a document's title.
+    fn is_drawings_title(&self, name: &str) -> bool {
+        let beyond = self.beyond.borrow();
+        name == "title" && beyond.counts.get(&local_name!("svg")).is_some_and(|count| *count > 0)
+    }
+}
+
+/// Elements that are made anew where their block ends without them.
+/// Source: HTML standard section 13.2.4.2, the category "formatting".
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
+}
+
+/// Elements whose text runs to their end tag, whatever looks like a tag in it.
+/// Source: HTML standard section 13.2.6.4.
+fn holds_raw_text(name: &str) -> bool {
+    matches!(
+        name,
+        "iframe"
+            | "noembed"
+            | "noframes"
+            | "noscript"
+            | "script"
+            | "style"
+            | "textarea"
+            | "title"
+            | "xmp"
+    )
+}
+
+fn bare_tag(kind: TagKind, name: LocalName) -> Token {
+    let (attrs, self_closing) = (Vec::new(), false);
+    let tag = HtmlTag { kind, name, self_closing, attrs, had_duplicate_attributes: false };
+    Token::TagToken(tag)
+}
+
+fn nothing(kind: TagKind) -> Token {
+    bare_tag(kind, LocalName::from(NOTHING))
+}
+
+/// Takes out the elements below `root` that are deeper than the limit; what is in them stays.
+/// Gives the offset of the first.
+fn flatten(tree: &mut Tree<'_>, root: NodeId) -> Option<usize> {
+    let mut first = None;
+    let mut depth = 0_usize;
+    let mut step = tree.step(root, Step::Enter(root));
+    while let Some(now) = step {
+        step = match now {
+            Step::Enter(id) if depth >= NESTING_LIMIT && holds_elements(tree, id) => {
+                first.get_or_insert(tree.at(id));
+                let child = tree.first_child(id);
+                tree.unwrap_node(id);
+                child.map(Step::Enter)
+            }
+            Step::Enter(_) => {
+                depth += 1;
+                tree.step(root, now)
+            }
+            Step::Leave(_) => {
+                depth = depth.saturating_sub(1);
+                tree.step(root, now)
+            }
+        };
+    }
+    first
+}
+
+/// Whether an element holds what a tag can stand in; what holds text alone may be something else
+/// without it: a script.
+fn holds_elements(tree: &Tree<'_>, id: NodeId) -> bool {
+    let raw = tree.tag(id).is_some_and(|tag| holds_raw_text(tag.name()));
+    !raw && tree.first_child(id).is_some()
 }
 
 impl TokenSink for Front<'_> {
@@ -265,19 +526,13 @@ impl TokenSink for Front<'_> {
             return TokenSinkResult::Continue;
         }
         let at = self.start.take().unwrap_or_else(|| self.position.get());
-        if self.builder.sink.too_deep_at.get().is_some() {
-            return TokenSinkResult::Continue;
-        }
         self.builder.sink.at.set(at);
         let Token::TagToken(mut tag) = token else {
-            return self.builder.process_token(token, line);
+            return self.feed(token, line);
         };
         if tag.kind == TagKind::EndTag {
             self.raw.borrow_mut().take();
-            self.builder.sink.ending.set(true);
-            let result = self.builder.process_token(Token::TagToken(tag), line);
-            self.builder.sink.ending.set(false);
-            return result;
+            return self.feed(Token::TagToken(tag), line);
         }
         // `plaintext` would make text of all that follows in the chapter.
         if tag.name == local_name!("plaintext") {
@@ -291,16 +546,9 @@ impl TokenSink for Front<'_> {
         let alone = tag.self_closing && !void && !foreign;
         tag.self_closing &= !alone;
         let name = tag.name.clone();
-        let result = self.builder.process_token(Token::TagToken(tag), line);
+        let result = self.feed(Token::TagToken(tag), line);
         if alone {
-            let end = HtmlTag {
-                kind: TagKind::EndTag,
-                name,
-                self_closing: false,
-                attrs: Vec::new(),
-                had_duplicate_attributes: false,
-            };
-            let _ = self.builder.process_token(Token::TagToken(end), line);
+            let _ = self.feed(bare_tag(TagKind::EndTag, name), line);
             return TokenSinkResult::Continue;
         }
         match result {
@@ -321,14 +569,15 @@ impl TokenSink for Front<'_> {
 struct Arena<'s> {
     tree: RefCell<Tree<'s>>,
     document: NodeId,
-    /// html5ever's name of every element, and its depth.
-    names: RefCell<HashMap<NodeId, (QualName, usize)>>,
+    /// html5ever's name of every element.
+    names: RefCell<HashMap<NodeId, QualName>>,
     /// Offset in the chapter's text of what is being made.
     at: Cell<usize>,
     /// Whether an end tag is being worked on: a paragraph made then is HTML's invention.
     ending: Cell<bool>,
     invented: RefCell<Vec<NodeId>>,
-    too_deep_at: Cell<Option<usize>>,
+    /// Names of the elements like `b` that the token at hand has made.
+    formatting: RefCell<Vec<LocalName>>,
 }
 
 impl<'s> Arena<'s> {
@@ -341,7 +590,7 @@ impl<'s> Arena<'s> {
             at: Cell::new(0),
             ending: Cell::new(false),
             invented: RefCell::default(),
-            too_deep_at: Cell::new(None),
+            formatting: RefCell::default(),
         }
     }
 
@@ -349,26 +598,15 @@ impl<'s> Arena<'s> {
         let data = if &*name.local == NOTEREF {
             let index = attrs.first().and_then(|attr| attr.value.parse().ok());
             Data::Noteref(index.unwrap_or(usize::MAX))
+        } else if &*name.local == NOTHING {
+            Data::Root
         } else {
             let attrs = attrs.iter().map(to_attr).collect();
             Data::Element(Element { name: to_name(&name), attrs })
         };
         let node = self.tree.borrow_mut().create(data, self.at.get());
-        self.names.borrow_mut().insert(node, (name, 0));
+        self.names.borrow_mut().insert(node, name);
         node
-    }
-
-    /// Notes the depth of a node put under `parent`.
-    fn deepen(&self, parent: NodeId, node: NodeId) {
-        let mut names = self.names.borrow_mut();
-        let depth = names.get(&parent).map_or(0, |(_, depth)| *depth) + 1;
-        if let Some(entry) = names.get_mut(&node) {
-            entry.1 = depth;
-        }
-        // The root of the fragment is no element of the chapter's.
-        if depth > NESTING_LIMIT + 1 && self.too_deep_at.get().is_none() {
-            self.too_deep_at.set(Some(self.at.get()));
-        }
     }
 
     fn text_node(&self, text: &StrTendril) -> NodeId {
@@ -445,7 +683,7 @@ impl TreeSink for Arena<'_> {
     }
 
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Named {
-        let name = self.names.borrow().get(target).map(|(name, _)| name.clone());
+        let name = self.names.borrow().get(target).cloned();
         Named(name.unwrap_or_else(|| html_name("div")))
     }
 
@@ -456,6 +694,9 @@ impl TreeSink for Arena<'_> {
         _flags: ElementFlags,
     ) -> NodeId {
         let invented = self.ending.get() && name.local == local_name!("p");
+        if is_formatting(&name.local) && name.ns == ns!(html) {
+            self.formatting.borrow_mut().push(name.local.clone());
+        }
         let node = self.make(name, &attrs);
         if invented {
             self.invented.borrow_mut().push(node);
@@ -478,7 +719,6 @@ impl TreeSink for Arena<'_> {
             NodeOrText::AppendNode(node) => {
                 if !matches!(self.tree.borrow().data(node), Data::Root) {
                     self.tree.borrow_mut().append(*parent, node);
-                    self.deepen(*parent, node);
                 }
             }
             NodeOrText::AppendText(text) => {
@@ -495,11 +735,7 @@ impl TreeSink for Arena<'_> {
         match new {
             NodeOrText::AppendNode(node) => {
                 if !matches!(self.tree.borrow().data(node), Data::Root) {
-                    let parent = self.tree.borrow().parent(*sibling);
                     self.tree.borrow_mut().insert_before(*sibling, node);
-                    if let Some(parent) = parent {
-                        self.deepen(parent, node);
-                    }
                 }
             }
             NodeOrText::AppendText(text) => {
@@ -539,15 +775,8 @@ impl TreeSink for Arena<'_> {
 
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        if let Some(element) = self.tree.borrow_mut().element_mut(*target) {
-            for attr in attrs.iter().map(to_attr) {
-                if !element.attrs.iter().any(|other| other.name == attr.name) {
-                    element.attrs.push(attr);
-                }
-            }
-        }
-    }
+    /// Asked for the attributes of a further `<html>`: the root of a fragment is not shown.
+    fn add_attrs_if_missing(&self, _target: &NodeId, _attrs: Vec<Attribute>) {}
 
     fn remove_from_parent(&self, target: &NodeId) {
         self.tree.borrow_mut().detach(*target);

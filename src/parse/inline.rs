@@ -10,6 +10,9 @@ use crate::source::Text;
 use crate::tree::{Attr, Tag};
 use std::borrow::Cow;
 
+/// Bytes that the name of a host, with a user's name and a port, takes at most: DNS allows 253.
+const HOST_LIMIT: usize = 1000;
+
 /// Where a run stands.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'s> {
@@ -35,8 +38,9 @@ pub(super) fn write<'s, S: Sink<'s>>(
     let mut at = 0;
     // Looked for once for the whole run, so that a run without an end costs one look, not many.
     let mut brackets = memchr::memrchr(b']', bytes);
-    while let Some(found) = bytes.get(at..).and_then(next_sign) {
-        at += found;
+    let mut signs = Signs::default();
+    while let Some(found) = signs.next(bytes, at) {
+        at = found;
         let Some(sign) = bytes.get(at) else { break };
         match sign {
             b'^' if at > 0
@@ -107,13 +111,55 @@ fn put<'s, S: Sink<'s>>(run: &'s str, from: usize, to: usize, place: Place<'s>, 
     }
 }
 
-/// Offset of the next byte that may begin something: `^`, `~`, `://`, `www.`.
-fn next_sign(bytes: &[u8]) -> Option<usize> {
-    let scripts = memchr::memchr2(b'^', b'~', bytes);
-    let before = bytes.get(..scripts.unwrap_or(bytes.len())).unwrap_or_default();
-    let scheme = memchr::memmem::find(before, b"://");
-    let www = memchr::memmem::find(before, b"www.");
-    [scripts, scheme, www].into_iter().flatten().min()
+/// Where the next of each kind of sign stands, so that a kind that is rare is not looked for anew
+/// from every sign of another.
+#[derive(Default)]
+struct Signs {
+    script: Next,
+    scheme: Next,
+    www: Next,
+}
+
+impl Signs {
+    /// Offset from `at` on of the next byte that may begin something: `^`, `~`, `://`, `www.`.
+    fn next(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let script = self.script.from(bytes, at, |rest| memchr::memchr2(b'^', b'~', rest));
+        let scheme = self.scheme.from(bytes, at, |rest| memchr::memmem::find(rest, b"://"));
+        let www = self.www.from(bytes, at, |rest| memchr::memmem::find(rest, b"www."));
+        [script, scheme, www].into_iter().flatten().min()
+    }
+}
+
+/// Where the next sign of a kind stands, as far as it has been looked for.
+#[derive(Default)]
+enum Next {
+    #[default]
+    Unknown,
+    At(usize),
+    Nowhere,
+}
+
+impl Next {
+    fn from(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        find: impl Fn(&[u8]) -> Option<usize>,
+    ) -> Option<usize> {
+        let known = match self {
+            Next::Nowhere => true,
+            Next::At(found) => *found >= at,
+            Next::Unknown => false,
+        };
+        if !known {
+            let found = bytes.get(at..).and_then(find);
+            *self = found.map_or(Next::Nowhere, |found| Next::At(at + found));
+        }
+        match self {
+            Next::At(found) => Some(*found),
+            _ => None,
+        }
+    }
 }
 
 /// The label of a note's reference, after `[^`: up to the bracket, on one line, no space.
@@ -173,9 +219,15 @@ fn address(run: &str, at: usize, from: usize) -> Option<(usize, usize)> {
         return None;
     }
     let rest = run.get(body..)?;
-    let mut end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || c.is_control())
-        .unwrap_or(rest.len());
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`') || c.is_control();
+    let scheme = bytes.get(at) == Some(&b':');
+    // Where the host can't be one, no more than that is looked at.
+    let host = host_end(rest, ends)?;
+    let more = matches!(rest.as_bytes().get(host), Some(b'/' | b'?' | b'#'));
+    if more && !is_host(rest.get(..host)?, scheme) {
+        return None;
+    }
+    let mut end = rest.find(ends).unwrap_or(rest.len());
     // What ends a sentence does not belong to the address, and a closing parenthesis only when it
     // was opened inside.
     let mut opened = 0_i32;
@@ -199,8 +251,25 @@ fn address(run: &str, at: usize, from: usize) -> Option<(usize, usize)> {
         end -= last.len_utf8();
     }
     let host = rest.get(..end)?.split(['/', '?', '#']).next()?;
-    let plain = host.split(['@', ':']).next()?;
-    let dotted = plain.split('.').count() > 1 || bytes.get(at) != Some(&b':');
-    let legal = !host.is_empty() && plain.split('.').all(|label| !label.is_empty());
-    (dotted && legal).then_some((start, body + end))
+    is_host(host, scheme).then_some((start, body + end))
+}
+
+/// The end of the host at the beginning of `rest`; `None` where it is longer than any is.
+fn host_end(rest: &str, ends: impl Fn(char) -> bool) -> Option<usize> {
+    let end = rest
+        .char_indices()
+        .take_while(|(offset, _)| *offset <= HOST_LIMIT)
+        .find(|(_, c)| ends(*c) || matches!(c, '/' | '?' | '#'));
+    match end {
+        Some((end, _)) => Some(end),
+        None => (rest.len() <= HOST_LIMIT).then_some(rest.len()),
+    }
+}
+
+/// Whether what stands before an address's path can be a host; after `www.`, without a scheme, one
+/// more label is enough.
+fn is_host(host: &str, scheme: bool) -> bool {
+    let plain = host.split(['@', ':']).next().unwrap_or_default();
+    let dotted = !scheme || plain.contains('.');
+    dotted && !host.is_empty() && plain.split('.').all(|label| !label.is_empty())
 }

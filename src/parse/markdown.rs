@@ -193,6 +193,14 @@ impl<'t, 's> TreeSink<'t, 's> {
             report_nesting(text, at, diagnostics);
         }
     }
+
+    /// Puts a line end where a block that is not made begins or ends: words of two blocks don't
+    /// become one.
+    fn part_words(&mut self, tag: Tag, at: usize) {
+        if !tag.is_phrasing() {
+            self.text(Cow::Borrowed("\n"), at);
+        }
+    }
 }
 
 /// Reports that the limit of nesting was passed at offset `at`.
@@ -204,11 +212,23 @@ pub(super) fn report_nesting(text: &Text, at: usize, diagnostics: &mut Diagnosti
     );
 }
 
+/// How many levels of nesting an element takes: a table without room for its cells, or a list
+/// without room for its items, would hold what it can't.
+pub(super) fn levels(tag: Tag) -> usize {
+    match tag {
+        Tag::Table => 4,
+        Tag::Ul | Tag::Ol | Tag::Dl => 2,
+        _ => 1,
+    }
+}
+
 impl<'s> Sink<'s> for TreeSink<'_, 's> {
     fn open(&mut self, tag: Tag, attrs: Vec<Attr<'s>>, at: usize) {
-        if self.depth >= NESTING_LIMIT && !tag.is_void() {
+        let fits = self.beyond == 0 && self.depth + levels(tag) <= NESTING_LIMIT;
+        if !fits && !tag.is_void() {
             self.too_deep_at.get_or_insert(at);
             self.beyond += 1;
+            self.part_words(tag, at);
             return;
         }
         let element = Data::Element(Element { name: Name::Html(tag), attrs });
@@ -224,6 +244,8 @@ impl<'s> Sink<'s> for TreeSink<'_, 's> {
         if tag.is_void() {
         } else if self.beyond > 0 {
             self.beyond -= 1;
+            let at = self.tree.last_child(self.current).map_or(0, |last| self.tree.at(last));
+            self.part_words(tag, at);
         } else if let Some(parent) = self.tree.parent(self.current) {
             self.current = parent;
             self.depth -= 1;
@@ -271,6 +293,8 @@ struct State<'s> {
     column: usize,
     in_head: bool,
     has_rows: bool,
+    /// What the cell is: `th` or `td`.
+    cell: Option<Tag>,
     /// The image whose alternative text is being gathered.
     image: Option<Image<'s>>,
     /// The code block being gathered.
@@ -580,6 +604,7 @@ impl<'s> Reader<'_, 's> {
                 if let Some(class) = alignment_class(state.alignments.get(state.column)) {
                     attrs.push(Attr::new("class", class));
                 }
+                state.cell = Some(tag);
                 sink.open(tag, attrs, at);
             }
             md::Tag::Emphasis => sink.open(Tag::Em, Vec::new(), at),
@@ -671,7 +696,7 @@ impl<'s> Reader<'_, 's> {
             }
             TagEnd::TableRow => sink.close(Tag::Tr),
             TagEnd::TableCell => {
-                sink.close(Tag::Td);
+                sink.close(state.cell.take().unwrap_or(Tag::Td));
                 state.column += 1;
             }
             TagEnd::Emphasis => sink.close(Tag::Em),

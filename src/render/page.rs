@@ -60,8 +60,9 @@ pub(super) fn write(book: &Book<'_>, number: usize, page: &Page, identifier: &st
             out.element("h1", &[], &page.title);
             out.close("section");
         }
-        PageKind::Chapter { chapter, nodes, notes, role, first, heading } => {
-            let shown = Shown { chapter: *chapter, nodes, notes, role: *role, first: *first };
+        PageKind::Chapter { chapter, nodes, notes, role, first, heading, label } => {
+            let (chapter, role, first, label) = (*chapter, *role, *first, *label);
+            let shown = Shown { chapter, nodes, notes, role, first, label };
             properties = chapter_page(book, number, &shown, heading.as_deref(), &mut out);
         }
         PageKind::Notes { chapters } => {
@@ -111,6 +112,7 @@ struct Shown<'b> {
     notes: &'b [usize],
     role: ChapterRole,
     first: bool,
+    label: Option<usize>,
 }
 
 fn chapter_page(
@@ -121,7 +123,7 @@ fn chapter_page(
     out: &mut Writer,
 ) -> Vec<&'static str> {
     body(out, shown.role.matter().epub_type());
-    let Some(whole @ (chapter, decided)) = book.chapters.get(shown.chapter) else {
+    let Some(whole @ (_, decided)) = book.chapters.get(shown.chapter) else {
         return Vec::new();
     };
     out.open("section");
@@ -132,11 +134,7 @@ fn chapter_page(
     {
         out.attr("role", role);
     }
-    let title = chapter
-        .headings
-        .iter()
-        .find(|heading| heading.top && shown.nodes.contains(&heading.node))
-        .and_then(|heading| decided.ids.get(heading.anchor));
+    let title = shown.label.and_then(|anchor| decided.ids.get(anchor));
     if heading.is_some() {
         out.attr("aria-labelledby", "chapter-title");
     } else if let Some(id) = title {

@@ -77,8 +77,11 @@ pub(super) fn decide(
         let mut known: HashMap<String, (usize, String)> = HashMap::new();
         let mut slugs: HashMap<&str, usize> = HashMap::new();
         let text = project.chapters.get(number).map(|source| &source.text);
+        let notes: HashMap<NodeId, usize> =
+            chapter.notes.iter().enumerate().map(|(note, told)| (told.root, note)).collect();
         let place = |chapter: &Chapter<'_>, node| {
-            note_page(chapter, decided, node).unwrap_or_else(|| plan.page_of(chapter, number, node))
+            note_page(chapter, &notes, decided, node)
+                .unwrap_or_else(|| plan.page_of(chapter, number, node))
         };
         let mut given: Vec<Option<String>> = vec![None; chapter.anchors.len()];
         // Ids that the author wrote go before those that headings only want.
@@ -142,9 +145,14 @@ pub(super) fn decide(
     all
 }
 
-/// The page of a note that a node stands in, where it stands in one.
-fn note_page(chapter: &Chapter<'_>, decided: &Decisions, node: NodeId) -> Option<usize> {
-    if chapter.notes.is_empty() {
+/// The page of a note that a node stands in, where it stands in one; `notes` are by their roots.
+fn note_page(
+    chapter: &Chapter<'_>,
+    notes: &HashMap<NodeId, usize>,
+    decided: &Decisions,
+    node: NodeId,
+) -> Option<usize> {
+    if notes.is_empty() {
         return None;
     }
     let mut top = node;
@@ -154,6 +162,5 @@ fn note_page(chapter: &Chapter<'_>, decided: &Decisions, node: NodeId) -> Option
     if top == chapter.body {
         return None;
     }
-    let note = chapter.notes.iter().position(|note| note.root == top)?;
-    decided.notes.get(note)?.as_ref().map(|decision| decision.page)
+    decided.notes.get(*notes.get(&top)?)?.as_ref().map(|decision| decision.page)
 }

@@ -5,7 +5,7 @@
 
 use super::ids::Ids;
 use super::pages::Plan;
-use crate::book::{Chapter, Decisions, NoteDecision, NoterefDecision, PageKind};
+use crate::book::{Chapter, Decisions, NoteDecision, Noteref, NoterefDecision, PageKind};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::NotePlacement;
 use crate::labels::Labels;
@@ -27,12 +27,17 @@ pub(super) fn place(
     let mut gathered = Vec::new();
     for (number, (chapter, decided)) in chapters.iter().zip(decisions).enumerate() {
         let order = order(chapter);
+        let mut used = vec![false; chapter.notes.len()];
+        for note in &order {
+            if let Some(used) = used.get_mut(*note) {
+                *used = true;
+            }
+        }
+        let references = references(chapter);
         decided.notes = vec![None; chapter.notes.len()];
         decided.noterefs = vec![None; chapter.noterefs.len()];
-        for (index, note) in chapter.notes.iter().enumerate() {
-            if !order.contains(&index)
-                && let Some(source) = project.chapters.get(number)
-            {
+        for (note, used) in chapter.notes.iter().zip(used) {
+            if !used && let Some(source) = project.chapters.get(number) {
                 diagnostics.push(
                     &code::NOTE_UNUSED,
                     source.text.span(note.at.start..note.at.start + note.label.len() + 4),
@@ -42,8 +47,10 @@ pub(super) fn place(
         }
         // Notes first, so that a note in a note knows the page that it stands on.
         for (position, note) in order.iter().enumerate() {
-            let page =
-                notes_page.unwrap_or_else(|| page_of_note(chapter, number, plan, decided, *note));
+            let page = notes_page.unwrap_or_else(|| {
+                let references = references.get(*note).map_or(&[][..], Vec::as_slice);
+                page_of_note(chapter, number, plan, decided, references)
+            });
             let wanted = if together {
                 format!("note-{}-{}", number + 1, position + 1)
             } else {
@@ -135,23 +142,31 @@ fn order(chapter: &Chapter<'_>) -> Vec<usize> {
     order
 }
 
-/// The page of the first reference to a note.
+/// For every note the references to it, in the order of the text.
+fn references<'c>(chapter: &'c Chapter<'_>) -> Vec<Vec<&'c Noteref>> {
+    let mut all = vec![Vec::new(); chapter.notes.len()];
+    for noteref in &chapter.noterefs {
+        if let Some(list) = all.get_mut(noteref.note) {
+            list.push(noteref);
+        }
+    }
+    all
+}
+
+/// The page of the first of the references to a note.
 fn page_of_note(
     chapter: &Chapter<'_>,
     number: usize,
     plan: &Plan,
     decided: &Decisions,
-    note: usize,
+    references: &[&Noteref],
 ) -> usize {
-    let first =
-        chapter.noterefs.iter().filter(|noteref| noteref.note == note).find_map(|noteref| {
-            match noteref.inside {
-                None => Some(plan.page_of(chapter, number, noteref.node)),
-                Some(inside) => {
-                    decided.notes.get(inside).and_then(Option::as_ref).map(|decision| decision.page)
-                }
-            }
-        });
+    let first = references.iter().find_map(|noteref| match noteref.inside {
+        None => Some(plan.page_of(chapter, number, noteref.node)),
+        Some(inside) => {
+            decided.notes.get(inside).and_then(Option::as_ref).map(|decision| decision.page)
+        }
+    });
     first.or_else(|| plan.of_chapter.get(number)?.first().copied()).unwrap_or_default()
 }
 

@@ -3,13 +3,13 @@
 //! In: the outline and the chapters. Out: a [`Plan`]: the pages in reading order, and which node
 //! of a chapter is on which. Refuses to know: links and notes.
 
-use crate::book::{Chapter, ChapterRole, Page, PageKind};
+use crate::book::{Chapter, ChapterRole, Heading, Page, PageKind};
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::labels::Labels;
 use crate::load::assets::ascii_name;
 use crate::load::{Outline, Project, title_of_path};
 use crate::tree::{Data, NodeId, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// No page is larger than this, where a heading allows: readers lay out a page at a time.
 const PAGE_LIMIT: usize = 240_000;
@@ -40,6 +40,8 @@ pub(super) struct Plan {
     pub(super) outline: Vec<Entry>,
     /// Paths that pages have.
     paths: BTreeSet<String>,
+    /// Where counting goes on for a name that several pages want.
+    next: HashMap<String, usize>,
 }
 
 /// An entry of the outline.
@@ -77,17 +79,16 @@ impl Plan {
     pub(super) fn add(&mut self, name: &str, title: String, lang: &str, kind: PageKind) -> usize {
         let stem = ascii_name(name);
         let stem = if stem.is_empty() { "page".to_owned() } else { stem };
-        let mut number = 1;
+        let number = self.next.entry(stem.to_ascii_lowercase()).or_insert(1);
         let path = loop {
-            let path = if number == 1 {
-                format!("text/{stem}.xhtml")
-            } else {
-                format!("text/{stem}-{number}.xhtml")
+            let path = match *number {
+                1 => format!("text/{stem}.xhtml"),
+                number => format!("text/{stem}-{number}.xhtml"),
             };
+            *number += 1;
             if self.paths.insert(path.to_ascii_lowercase()) {
                 break path;
             }
-            number += 1;
         };
         self.pages.push(Page { path, title, lang: lang.to_owned(), kind });
         self.pages.len() - 1
@@ -230,14 +231,16 @@ fn chapter_pages(
         .filter(|(top, _)| matches!(*top, "manuscript" | "src"))
         .map_or(path, |(_, inner)| inner);
     let name = inner.rsplit_once('.').map_or(inner, |(stem, _)| stem);
+    let tops: HashMap<NodeId, &Heading> = chapter
+        .headings
+        .iter()
+        .filter(|heading| heading.top)
+        .map(|heading| (heading.node, heading))
+        .collect();
     for (index, nodes) in split(project, chapter).into_iter().enumerate() {
-        let heading = chapter
-            .headings
-            .iter()
-            .find(|heading| heading.top && nodes.contains(&heading.node))
-            .map(|heading| heading.text.clone());
-        let title = match heading {
-            Some(heading) if index > 0 => heading,
+        let top = nodes.iter().find_map(|node| tops.get(node));
+        let title = match top {
+            Some(top) if index > 0 => top.text.clone(),
             _ => head.title.clone(),
         };
         let kind = PageKind::Chapter {
@@ -247,6 +250,7 @@ fn chapter_pages(
             role: head.role,
             first: index == 0,
             heading: if index == 0 { head.shown.clone() } else { None },
+            label: top.map(|top| top.anchor),
         };
         let page = plan.add(name, title, &head.lang, kind);
         if let Some(pages) = plan.of_chapter.get_mut(number) {

@@ -475,10 +475,10 @@ fn includes_that_grow_without_end() {
     }
     project.file("src/10.txt", "The tide.\n").fails(
         "
-        error[include-cycle]: includes make this chapter larger than 64 MiB
-         --> src/9.txt:9:1
+        error[include-cycle]: the chapter includes more than 10000 parts, or more than 64 MiB; what follows is left out
+         --> src/9.txt:7:1
           |
-        9 | {{#include 10.txt}}
+        7 | {{#include 10.txt}}
           | ^^^^^^^^^^^^^^^^^^^
 
         error: 1 error: no book was written
