@@ -11,6 +11,7 @@ mod svg;
 use super::paths::{folder_of, name_of, stem};
 use super::root::Problem;
 use super::{Project, Source};
+use crate::address::{self, Kind};
 use crate::book::{Asset, Chapter, Reference, ReferenceKind};
 use crate::diagnostic::{Diagnostics, Place, code, nearest};
 use crate::source::Span;
@@ -93,22 +94,16 @@ enum Local {
 }
 
 fn locate(project: &Project, source: &Source, address: &str) -> Local {
-    let address = address.trim();
-    if address.is_empty() {
-        return Local::Empty;
-    }
-    if let Some(rest) = address.strip_prefix("//") {
-        return Local::Remote(format!("https://{rest}"));
-    }
-    if let Some((scheme, _)) = address.split_once(':')
-        && scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    {
-        return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => Local::Remote(address.to_owned()),
-            _ => Local::Forbidden,
-        };
+    let address = address::tidy(address);
+    let address = address.as_ref();
+    match address::kind(address) {
+        Kind::Empty => return Local::Empty,
+        Kind::Host(whole) => return Local::Remote(whole),
+        Kind::Scheme(scheme) if matches!(scheme.as_str(), "http" | "https") => {
+            return Local::Remote(address.to_owned());
+        }
+        Kind::Scheme(scheme) if address::is_known(&scheme) => return Local::Forbidden,
+        Kind::Scheme(_) | Kind::Drive | Kind::Relative => {}
     }
     let folder = folder_of(&source.path);
     // A name may itself hold `%`, `#` or `?`: what is there as written goes first.
@@ -129,10 +124,13 @@ fn locate(project: &Project, source: &Source, address: &str) -> Local {
 /// The ways to read an address as a path: as it is, with percent-encoding undone, and both without
 /// what follows `?` and `#`.
 fn spellings(address: &str) -> Vec<String> {
-    let decoded =
-        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let bare = address.split(['?', '#']).next().unwrap_or_default();
-    let mut all = vec![address.to_owned(), decoded(address), bare.to_owned(), decoded(bare)];
+    let bare = address::without_query(address);
+    let mut all = vec![
+        address.to_owned(),
+        address::decoded(address),
+        bare.to_owned(),
+        address::decoded(bare),
+    ];
     all.dedup();
     all
 }

@@ -5,6 +5,7 @@
 //! Source: EPUB 3.3 section 6.3 (CSS), CSS Syntax 3.
 
 use super::{Shelf, image};
+use crate::address::{self, Kind};
 use crate::book::Asset;
 use crate::diagnostic::{Diagnostics, code};
 use crate::load::paths::{folder_of, name_of, stem};
@@ -203,24 +204,27 @@ impl Sheet<'_, '_> {
 
     /// The path, from this sheet's in the book, of what an address leads to.
     fn follow(&mut self, address: &str, importing: bool, line: u32, column: u32) -> Option<String> {
-        let trimmed = address.trim();
+        let trimmed = address::tidy(address);
+        let trimmed = trimmed.as_ref();
         if trimmed.starts_with('#') {
             return Some(trimmed.to_owned());
         }
-        if trimmed.contains("://") || trimmed.starts_with("//") {
-            self.fail(
-                line,
-                column,
-                &format!("`{trimmed}` lies on another server: save it beside the style sheet"),
-            );
+        let wrong = match address::kind(trimmed) {
+            Kind::Relative => None,
+            Kind::Empty => Some("an address is empty".to_owned()),
+            Kind::Scheme(scheme) if scheme == "data" => {
+                Some("data inside a style sheet can't be kept: save it as a file".to_owned())
+            }
+            Kind::Host(_) | Kind::Scheme(_) => Some(format!(
+                "`{trimmed}` does not lie in the project's folder: save it beside the style sheet"
+            )),
+            Kind::Drive => Some(format!("`{trimmed}` leads out of the project's folder")),
+        };
+        if let Some(wrong) = wrong {
+            self.fail(line, column, &wrong);
             return None;
         }
-        if trimmed.starts_with("data:") {
-            self.fail(line, column, "data inside a style sheet can't be kept: save it as a file");
-            return None;
-        }
-        let bare = trimmed.split(['?', '#']).next().unwrap_or_default();
-        let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy().into_owned();
+        let bare = address::decoded(address::without_query(trimmed));
         let Ok(path) = self.shelf.project.root.resolve(folder_of(self.path), &bare) else {
             self.fail(line, column, &format!("`{trimmed}` leads out of the project's folder"));
             return None;
