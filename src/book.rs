@@ -57,10 +57,19 @@ pub struct Reference {
 pub enum ReferenceKind {
     /// A reader may follow it.
     Link,
+    /// The source of a quotation or of a change is named; no reader shows it.
+    Source,
     /// An image is shown.
     Image,
     /// A sound or film is played.
     Media,
+}
+
+impl ReferenceKind {
+    /// Whether the address is that of a file, to be put into the book.
+    pub fn is_of_file(self) -> bool {
+        matches!(self, ReferenceKind::Image | ReferenceKind::Media)
+    }
 }
 
 /// An id wanted in the text.

@@ -61,7 +61,7 @@ pub fn gather(
     // Every file is read once, on every core, in whatever order; then taken in reading order.
     let mut wanted: BTreeMap<String, Option<Result<Vec<u8>, Problem>>> = BTreeMap::new();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
-        for reference in chapter.references.iter().filter(|r| r.kind != ReferenceKind::Link) {
+        for reference in chapter.references.iter().filter(|r| r.kind.is_of_file()) {
             if let Local::Path(path) = locate(project, source, &reference.address) {
                 wanted.insert(path, None);
             }
@@ -73,9 +73,11 @@ pub fn gather(
         let found = chapter
             .references
             .iter()
-            .map(|reference| match reference.kind {
-                ReferenceKind::Link => None,
-                _ => Some(shelf.look_up(source, reference, &wanted, &mut known, diagnostics)),
+            .map(|reference| {
+                reference
+                    .kind
+                    .is_of_file()
+                    .then(|| shelf.look_up(source, reference, &wanted, &mut known, diagnostics))
             })
             .collect();
         shelf.assets.found.push(found);

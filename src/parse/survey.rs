@@ -112,10 +112,10 @@ fn survey_element(
                     found.push((index, None, value.to_string()));
                     continue;
                 }
-                (
-                    "href" | "cite",
-                    Some(Tag::A | Tag::Area | Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del),
-                ) => ReferenceKind::Link,
+                ("href", Some(Tag::A | Tag::Area)) => ReferenceKind::Link,
+                ("cite", Some(Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del)) => {
+                    ReferenceKind::Source
+                }
                 ("src", Some(Tag::Img)) => ReferenceKind::Image,
                 ("src", Some(Tag::Audio | Tag::Video | Tag::Source | Tag::Track)) => {
                     ReferenceKind::Media

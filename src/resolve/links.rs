@@ -32,8 +32,10 @@ pub(super) fn decide(
             .iter()
             .enumerate()
             .map(|(index, reference)| match reference.kind {
-                ReferenceKind::Link => book.link(number, source, reference, diagnostics),
-                _ => {
+                ReferenceKind::Link | ReferenceKind::Source => {
+                    book.link(number, source, reference, diagnostics)
+                }
+                ReferenceKind::Image | ReferenceKind::Media => {
                     let found = assets.found.get(number).and_then(|list| list.get(index));
                     match found.and_then(Option::as_ref) {
                         Some(Found::Asset(asset)) => Target::Asset(*asset),
@@ -117,6 +119,10 @@ impl<'b> Whole<'b> {
         };
         if !a_file {
             return match address::outside(address) {
+                // No reader goes there, but EPUBCheck sees a thing on another server (RSC-031).
+                Outside::Legal(url) if reference.kind == ReferenceKind::Source => {
+                    Target::Outside(url.replacen("http://", "https://", 1))
+                }
                 Outside::Legal(url) => Target::Outside(url),
                 Outside::Turned(url) => {
                     let message = format!("the link leads to `{url}`, which readers can follow");
