@@ -231,3 +231,34 @@ pub fn without_query(address: &str) -> &str {
 pub fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
+
+/// What a `data:` address holds; `None` where it can't be read. Source: RFC 2397, RFC 4648
+/// section 4.
+pub fn data(address: &str) -> Option<Vec<u8>> {
+    let (head, body) = address.get("data:".len()..)?.split_once(',')?;
+    let bytes: Vec<u8> = percent_decode_str(body).collect();
+    let encoding = head.rsplit_once(';').map_or("", |(_, encoding)| encoding.trim());
+    if encoding.eq_ignore_ascii_case("base64") { base64(&bytes) } else { Some(bytes) }
+}
+
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut bits, mut count) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0_u32);
+    for byte in text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=') {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            let [.., low] = (bits >> count).to_be_bytes();
+            out.push(low);
+        }
+    }
+    Some(out)
+}

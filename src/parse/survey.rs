@@ -117,9 +117,8 @@ fn survey_element(
                     ReferenceKind::Source
                 }
                 ("src", Some(Tag::Img)) => ReferenceKind::Image,
-                ("src", Some(Tag::Audio | Tag::Video | Tag::Source | Tag::Track)) => {
-                    ReferenceKind::Media
-                }
+                ("src", Some(Tag::Audio | Tag::Video | Tag::Source)) => ReferenceKind::Media,
+                ("src", Some(Tag::Track)) => ReferenceKind::Track,
                 ("poster", Some(Tag::Video)) => ReferenceKind::Image,
                 ("href" | "xlink:href", None) => match &name {
                     Name::Svg(local) if local.as_ref() == "image" => ReferenceKind::Image,

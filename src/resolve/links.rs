@@ -35,7 +35,7 @@ pub(super) fn decide(
                 ReferenceKind::Link | ReferenceKind::Source => {
                     book.link(number, source, reference, diagnostics)
                 }
-                ReferenceKind::Image | ReferenceKind::Media => {
+                ReferenceKind::Image | ReferenceKind::Media | ReferenceKind::Track => {
                     let found = assets.found.get(number).and_then(|list| list.get(index));
                     match found.and_then(Option::as_ref) {
                         Some(Found::Asset(asset)) => Target::Asset(*asset),

@@ -63,18 +63,37 @@ pub(super) fn media(bytes: &[u8]) -> Result<Known, String> {
     let brand = (bytes.get(4..8) == Some(b"ftyp")).then(|| bytes.get(8..12)).flatten();
     if bytes.starts_with(b"ID3") || matches!(bytes, [0xff, 0xfb | 0xf3 | 0xf2 | 0xfa, ..]) {
         known("audio/mpeg", "mp3", "audio")
-    } else if bytes.starts_with(b"OggS") {
+    } else if bytes.starts_with(b"OggS") && begins_with(bytes, b"OpusHead") {
         known("audio/ogg; codecs=opus", "opus", "audio")
     } else if matches!(brand, Some(b"M4A " | b"M4B ")) {
         known("audio/mp4", "m4a", "audio")
     } else if brand.is_some() {
         known("video/mp4", "mp4", "video")
-    } else if bytes.starts_with(b"\x1a\x45\xdf\xa3") {
+    } else if bytes.starts_with(b"\x1a\x45\xdf\xa3") && begins_with(bytes, b"webm") {
         known("video/webm", "webm", "video")
-    } else if bytes.starts_with(b"WEBVTT") || bytes.starts_with(b"\xef\xbb\xbfWEBVTT") {
-        known("text/vtt", "vtt", "video")
     } else {
         Err("is not a sound or film that e-readers play: MP3, M4A, Opus, MP4 or WebM".to_owned())
+    }
+}
+
+/// Whether the bytes stand in the file's head: a container says there what it holds.
+fn begins_with(bytes: &[u8], name: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    head.windows(name.len()).any(|window| window == name)
+}
+
+/// Knows captions. Source: WebVTT section 4.1.
+///
+/// # Errors
+/// As for [`image`].
+pub(super) fn track(bytes: &[u8]) -> Result<Known, String> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let begins = text.starts_with(b"WEBVTT")
+        && matches!(text.get(6), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+    if begins && std::str::from_utf8(text).is_ok() {
+        Ok(Known { media_type: "text/vtt", ending: "vtt", folder: "video", size: None })
+    } else {
+        Err("does not hold captions that e-readers show: WebVTT, in UTF-8".to_owned())
     }
 }
 

@@ -7,7 +7,7 @@
 use super::{Shelf, image};
 use crate::address::{self, Kind};
 use crate::book::Asset;
-use crate::diagnostic::{Diagnostics, code};
+use crate::diagnostic::{Diagnostics, Place, code};
 use crate::load::paths::{folder_of, name_of, stem};
 use crate::load::root::Problem;
 use crate::source::Span;
@@ -252,7 +252,7 @@ impl Sheet<'_, '_> {
                 &path,
                 &bytes,
                 crate::book::ReferenceKind::Image,
-                self.span,
+                &Place::Span(self.span),
                 self.diagnostics,
             ) {
                 Ok(asset) => asset,
