@@ -3,6 +3,8 @@
 //! In: bytes. Out: the media type, the size in pixels. Refuses to know: the file's name.
 //! Source of the types: EPUB 3.3 section 3.2 (core media types).
 
+use super::svg;
+
 /// A file of a kind that a book can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
@@ -47,6 +49,7 @@ pub(super) fn image(bytes: &[u8]) -> Result<Known, String> {
             [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..] => "an AVIF image",
             [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i', ..] => "a HEIC image",
             [0xff, 0x0a, ..] => "a JPEG XL image",
+            [0x1f, 0x8b, ..] => "a compressed file",
             _ => return Err("is not an image".to_owned()),
         };
         Err(format!("is {what}, which e-readers can't show: make it a PNG, JPEG, GIF, WebP or SVG"))
@@ -135,7 +138,7 @@ fn png_is_whole(bytes: &[u8]) -> Result<(), String> {
 /// Whether the bytes are XML with `svg` as their first element.
 fn looks_like_svg(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let text = String::from_utf8_lossy(start);
+    let text = svg::read(start).unwrap_or_else(|| String::from_utf8_lossy(start));
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         let skip = if rest.starts_with("<?") {
