@@ -4,6 +4,7 @@
 //! and which address leads to which. Refuses to know: where in a chapter an address stands, beyond
 //! its place for a message.
 
+mod grammar;
 mod image;
 mod style;
 mod svg;

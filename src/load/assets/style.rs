@@ -4,7 +4,7 @@
 //! files of the book. Refuses to know: what a declaration does.
 //! Source: EPUB 3.3 section 6.3 (CSS), CSS Syntax 3.
 
-use super::{Shelf, image};
+use super::{Shelf, grammar, image};
 use crate::address::{self, Kind};
 use crate::book::Asset;
 use crate::diagnostic::{Diagnostics, Place, code};
@@ -64,6 +64,11 @@ fn sheet(
     let mut sheet =
         Sheet { shelf, path, given, span, open, diagnostics, out: String::new(), bad: false };
     sheet.tokens(&mut parser, None, false);
+    if !sheet.bad
+        && let Err((line, column, what)) = grammar::check(text)
+    {
+        sheet.fail(line, column, what);
+    }
     let (out, bad) = (sheet.out, sheet.bad);
     open.pop();
     if bad {
@@ -175,6 +180,13 @@ impl Sheet<'_, '_> {
                     self.out.push(' ');
                     continue;
                 }
+                // The book's sheets are UTF-8, whatever the file was.
+                Token::AtKeyword(name) if name.eq_ignore_ascii_case("charset") => {
+                    while !matches!(parser.next(), Err(_) | Ok(Token::Semicolon)) {}
+                    continue;
+                }
+                // EPUBCheck takes a declaration of nothing for a mistake.
+                Token::Semicolon if self.out.trim_end().ends_with(['{', ';']) => continue,
                 Token::AtKeyword(name) => {
                     importing = name.eq_ignore_ascii_case("import");
                     naming = name.eq_ignore_ascii_case("namespace");

@@ -4,7 +4,7 @@
 //! scripts, event handlers, HTML inside and things on other servers; and what was left out.
 //! Source: EPUB 3.3 section 6.2, and its section 3.6 for what lies elsewhere.
 
-use super::style;
+use super::{grammar, style};
 use crate::address::{self, Outside};
 use crate::xml::{self, Writer};
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
@@ -147,7 +147,9 @@ impl Cleaner {
                 self.changed("an animation is left out");
                 return false;
             }
-            "style" if !style::is_plain(&text_of(node)) => {
+            "style"
+                if !style::is_plain(&text_of(node)) || grammar::check(&text_of(node)).is_err() =>
+            {
                 self.changed("a style that can't be in a book is left out");
                 return false;
             }
