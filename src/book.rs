@@ -55,14 +55,25 @@ pub struct Reference {
 }
 
 /// What an address is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReferenceKind {
     /// A reader may follow it.
     Link,
+    /// The source of a quotation or of a change is named; no reader shows it.
+    Source,
     /// An image is shown.
     Image,
     /// A sound or film is played.
     Media,
+    /// Captions and the like are shown beside a sound or film.
+    Track,
+}
+
+impl ReferenceKind {
+    /// Whether the address is that of a file, to be put into the book.
+    pub fn is_of_file(self) -> bool {
+        matches!(self, ReferenceKind::Image | ReferenceKind::Media | ReferenceKind::Track)
+    }
 }
 
 /// An id wanted in the text.

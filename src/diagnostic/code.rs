@@ -48,7 +48,7 @@ codes! {
     FILE_UNREADABLE "file-unreadable" Error/Error "A file or folder is there but can't be read. Look at its permissions.";
     FILE_TOO_LARGE "file-too-large" Error/Error "A file is larger than 1 GiB; no e-reader opens such a book.";
     FILE_ENCODING "file-encoding" Error/Error "A text file is not UTF-8. The offset of the first wrong byte is given. Save the file as UTF-8.";
-    FILE_OUTSIDE "file-outside" Error/Error "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project.";
+    FILE_OUTSIDE "file-outside" Error/Warning "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project. With `--lenient` the book is made without it.";
     NAME_CLASH "name-clash" Warning/Warning "Two chapters have names that differ only in case. The book is right, but on some systems the two files can't stand in one folder.";
     CONTROL_CHARACTER "control-character" Warning/Warning "The text holds a character that XML, and so an EPUB, can't hold: a control character or a non-character. NUL is replaced by U+FFFD, the others are left out.";
     // metadata.toml and front matter.
@@ -80,13 +80,17 @@ codes! {
     LINK_ANCHOR "link-anchor" Error/Warning "A link leads to an id or heading that the chapter does not have. With `--lenient` the link leads to the chapter's beginning.";
     LINK_INVALID "link-invalid" Error/Warning "A link's address can't be made into a legal one. With `--lenient` the text is kept without the link.";
     LINK_FORBIDDEN "link-forbidden" Error/Warning "A link has an address that a book can't hold: `javascript:`, `data:`, `file:` and their like. With `--lenient` the text is kept without the link.";
+    LINK_CHANGED "link-changed" Note/Note "A link's address is one that e-readers can't follow, and there is another of the same thing that they can: `doi:10.1000/182` becomes `https://doi.org/10.1000/182`, `isbn:…` becomes `urn:isbn:…`. Write the longer one, and nothing needs to be changed.";
     // Images, styles and what they refer to.
     IMAGE_MISSING "image-missing" Error/Warning "An image is not there. With `--lenient` its alternative text stands in its place.";
     IMAGE_REMOTE "image-remote" Error/Warning "An image lies on another server. A book must hold its images (EPUB 3.3 section 3.6): save it beside the chapter. With `--lenient` a link to it stands in its place.";
     IMAGE_INVALID "image-invalid" Error/Warning "A file named as an image is not one that an e-reader can show: PNG, JPEG, GIF, WebP or SVG. With `--lenient` its alternative text stands in its place.";
     IMAGE_NO_ALT "image-no-alt" Warning/Warning "An image has no alternative text, so a reader who can't see it gets nothing. Describe it between the brackets: `![a map of the strait](map.png)`. In raw HTML, `alt=\"\"` marks an image as decoration.";
+    MEDIA_MISSING "media-missing" Error/Warning "A sound, a film or its captions are not there. With `--lenient` what stands inside the element takes its place.";
+    MEDIA_REMOTE "media-remote" Error/Warning "A sound or film lies on another server, where it may be gone tomorrow: save it beside the chapter. With `--lenient` a link to it stands in its place.";
+    MEDIA_INVALID "media-invalid" Error/Warning "A file named as a sound or film is not one that every e-reader plays (MP3, M4A, Opus, MP4, WebM), or one named as captions is not WebVTT. With `--lenient` what stands inside the element takes its place.";
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
-    STYLE_INVALID "style-invalid" Error/Error "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server.";
+    STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";

@@ -4,6 +4,7 @@
 //! and which address leads to which. Refuses to know: where in a chapter an address stands, beyond
 //! its place for a message.
 
+mod grammar;
 mod image;
 mod style;
 mod svg;
@@ -11,9 +12,9 @@ mod svg;
 use super::paths::{folder_of, name_of, stem};
 use super::root::Problem;
 use super::{Project, Source};
+use crate::address::{self, Kind};
 use crate::book::{Asset, Chapter, Reference, ReferenceKind};
-use crate::diagnostic::{Diagnostics, Place, code, nearest};
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostics, Place, code, nearest};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -60,21 +61,23 @@ pub fn gather(
     // Every file is read once, on every core, in whatever order; then taken in reading order.
     let mut wanted: BTreeMap<String, Option<Result<Vec<u8>, Problem>>> = BTreeMap::new();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
-        for reference in chapter.references.iter().filter(|r| r.kind != ReferenceKind::Link) {
+        for reference in chapter.references.iter().filter(|r| r.kind.is_of_file()) {
             if let Local::Path(path) = locate(project, source, &reference.address) {
                 wanted.insert(path, None);
             }
         }
     }
     wanted.par_iter_mut().for_each(|(path, slot)| *slot = Some(project.root.read(path)));
-    let mut known: HashMap<String, Result<usize, String>> = HashMap::new();
+    let mut known: HashMap<(String, ReferenceKind), Result<usize, String>> = HashMap::new();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
         let found = chapter
             .references
             .iter()
-            .map(|reference| match reference.kind {
-                ReferenceKind::Link => None,
-                _ => Some(shelf.look_up(source, reference, &wanted, &mut known, diagnostics)),
+            .map(|reference| {
+                reference
+                    .kind
+                    .is_of_file()
+                    .then(|| shelf.look_up(source, reference, &wanted, &mut known, diagnostics))
             })
             .collect();
         shelf.assets.found.push(found);
@@ -87,28 +90,51 @@ pub fn gather(
 enum Local {
     Path(String),
     Remote(String),
+    /// What the address itself holds, where that can be read.
+    Data(Option<Vec<u8>>),
     Forbidden,
     Outside(Problem),
     Empty,
 }
 
-fn locate(project: &Project, source: &Source, address: &str) -> Local {
-    let address = address.trim();
-    if address.is_empty() {
-        return Local::Empty;
-    }
-    if let Some(rest) = address.strip_prefix("//") {
-        return Local::Remote(format!("https://{rest}"));
-    }
-    if let Some((scheme, _)) = address.split_once(':')
-        && scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    {
-        return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => Local::Remote(address.to_owned()),
-            _ => Local::Forbidden,
+/// How a problem with a file is told, by what the file is to be.
+struct Words {
+    missing: &'static Code,
+    remote: &'static Code,
+    invalid: &'static Code,
+    thing: &'static str,
+    things: &'static str,
+}
+
+impl Words {
+    fn of(kind: ReferenceKind) -> Words {
+        let (missing, remote, invalid) = match kind {
+            ReferenceKind::Media | ReferenceKind::Track => {
+                (&code::MEDIA_MISSING, &code::MEDIA_REMOTE, &code::MEDIA_INVALID)
+            }
+            _ => (&code::IMAGE_MISSING, &code::IMAGE_REMOTE, &code::IMAGE_INVALID),
         };
+        let (thing, things) = match kind {
+            ReferenceKind::Media => ("sound or film", "sounds and films"),
+            ReferenceKind::Track => ("track", "captions"),
+            _ => ("image", "images"),
+        };
+        Words { missing, remote, invalid, thing, things }
+    }
+}
+
+fn locate(project: &Project, source: &Source, address: &str) -> Local {
+    let address = address::tidy(address);
+    let address = address.as_ref();
+    match address::kind(address) {
+        Kind::Empty => return Local::Empty,
+        Kind::Host(whole) => return Local::Remote(whole),
+        Kind::Scheme(scheme) if matches!(scheme.as_str(), "http" | "https") => {
+            return Local::Remote(address.to_owned());
+        }
+        Kind::Scheme(scheme) if scheme == "data" => return Local::Data(address::data(address)),
+        Kind::Scheme(scheme) if address::is_known(&scheme) => return Local::Forbidden,
+        Kind::Scheme(_) | Kind::Drive | Kind::Relative => {}
     }
     let folder = folder_of(&source.path);
     // A name may itself hold `%`, `#` or `?`: what is there as written goes first.
@@ -129,10 +155,13 @@ fn locate(project: &Project, source: &Source, address: &str) -> Local {
 /// The ways to read an address as a path: as it is, with percent-encoding undone, and both without
 /// what follows `?` and `#`.
 fn spellings(address: &str) -> Vec<String> {
-    let decoded =
-        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let bare = address.split(['?', '#']).next().unwrap_or_default();
-    let mut all = vec![address.to_owned(), decoded(address), bare.to_owned(), decoded(bare)];
+    let bare = address::without_query(address);
+    let mut all = vec![
+        address.to_owned(),
+        address::decoded(address),
+        bare.to_owned(),
+        address::decoded(bare),
+    ];
     all.dedup();
     all
 }
@@ -151,97 +180,97 @@ impl Shelf<'_> {
         source: &Source,
         reference: &Reference,
         files: &BTreeMap<String, Option<Result<Vec<u8>, Problem>>>,
-        known: &mut HashMap<String, Result<usize, String>>,
+        known: &mut HashMap<(String, ReferenceKind), Result<usize, String>>,
         diagnostics: &mut Diagnostics,
     ) -> Found {
         let at = source.text.span(reference.at.clone());
-        let address = &reference.address;
-        let path = match locate(self.project, source, address) {
-            Local::Path(path) => path,
+        let (address, kind) = (reference.address.trim(), reference.kind);
+        let words = Words::of(kind);
+        let taken = match locate(self.project, source, address) {
+            Local::Path(path) => match files.get(&path).and_then(Option::as_ref) {
+                Some(Ok(bytes)) => {
+                    let key = (path, kind);
+                    match known.get(&key) {
+                        Some(taken) => taken.clone(),
+                        None => {
+                            let place = Place::Span(at);
+                            let taken = self.take(&key.0, bytes, kind, &place, diagnostics);
+                            known.insert(key, taken.clone());
+                            taken
+                        }
+                    }
+                }
+                Some(Err(Problem::Missing)) | None => {
+                    let message = format!("there is no file `{address}`");
+                    let diagnostic = diagnostics.push(words.missing, at, message);
+                    if let Some(near) = near_name(self.project, &path) {
+                        diagnostic.hint(format!("did you mean `{near}`?"));
+                    }
+                    return Found::Nothing;
+                }
+                Some(Err(Problem::Outside)) => {
+                    Problem::Outside.report(&self.project.root, address, Some(at), diagnostics);
+                    return Found::Nothing;
+                }
+                Some(Err(problem)) => {
+                    diagnostics.push(words.invalid, at, problem.words(address).1);
+                    return Found::Nothing;
+                }
+            },
+            Local::Data(Some(bytes)) => {
+                self.take("data", &bytes, kind, &Place::Span(at), diagnostics)
+            }
+            Local::Data(None) | Local::Forbidden => Err("is not an address of a file".to_owned()),
             Local::Remote(url) => {
+                let message = format!(
+                    "`{address}` lies on another server; a book must hold its {}",
+                    words.things
+                );
                 diagnostics
-                    .push(
-                        &code::IMAGE_REMOTE,
-                        at,
-                        format!("`{address}` lies on another server; a book must hold its images"),
-                    )
+                    .push(words.remote, at, message)
                     .hint("save it beside the chapter and name the file");
                 return Found::Remote(url);
-            }
-            Local::Forbidden => {
-                diagnostics.push(
-                    &code::IMAGE_INVALID,
-                    at,
-                    format!("`{}` is not an address of a file", shorten(address)),
-                );
-                return Found::Nothing;
             }
             Local::Outside(problem) => {
                 problem.report(&self.project.root, address, Some(at), diagnostics);
                 return Found::Nothing;
             }
             Local::Empty => {
-                diagnostics.push(&code::IMAGE_MISSING, at, "the image has no address");
+                diagnostics.push(words.missing, at, format!("the {} has no address", words.thing));
                 return Found::Nothing;
             }
         };
-        match files.get(&path).and_then(Option::as_ref) {
-            Some(Ok(bytes)) => {
-                if !known.contains_key(&path) {
-                    let taken = self.take(&path, bytes, reference.kind, at, diagnostics);
-                    known.insert(path.clone(), taken);
-                }
-                match known.get(&path) {
-                    Some(Ok(asset)) => Found::Asset(*asset),
-                    Some(Err(why)) => {
-                        diagnostics.push(&code::IMAGE_INVALID, at, format!("`{address}` {why}"));
-                        Found::Nothing
-                    }
-                    None => Found::Nothing,
-                }
-            }
-            Some(Err(Problem::Missing)) | None => {
-                let diagnostic = diagnostics.push(
-                    &code::IMAGE_MISSING,
-                    at,
-                    format!("there is no file `{address}`"),
-                );
-                if let Some(near) = near_name(self.project, &path) {
-                    diagnostic.hint(format!("did you mean `{near}`?"));
-                }
-                Found::Nothing
-            }
-            Some(Err(problem)) => {
-                problem.report(&self.project.root, address, Some(at), diagnostics);
+        match taken {
+            Ok(asset) => Found::Asset(asset),
+            Err(why) => {
+                diagnostics.push(words.invalid, at, format!("`{}` {why}", shorten(address)));
                 Found::Nothing
             }
         }
     }
 
-    /// Takes an image or clip; says what is wrong with it where it can't be used.
+    /// Takes an image, a clip or captions; says what is wrong with it where it can't be used.
     fn take(
         &mut self,
         path: &str,
         bytes: &[u8],
         kind: ReferenceKind,
-        at: Span,
+        place: &Place,
         diagnostics: &mut Diagnostics,
     ) -> Result<usize, String> {
-        let image = match kind {
+        let known = match kind {
             ReferenceKind::Media => image::media(bytes)?,
+            ReferenceKind::Track => image::track(bytes)?,
             _ => image::image(bytes)?,
         };
-        let clean = if image.media_type == "image/svg+xml" {
-            let (clean, changes) = svg::clean(bytes)?;
-            for change in changes {
-                diagnostics.push(&code::SVG_CHANGED, at, format!("`{path}`: {change}"));
-            }
-            Some(clean)
-        } else {
-            None
-        };
-        let bytes = clean.as_deref().unwrap_or(bytes);
-        Ok(self.put(path, bytes.into(), &image))
+        if known.media_type != "image/svg+xml" {
+            return Ok(self.put(path, bytes.into(), &known));
+        }
+        let (clean, changes) = svg::clean(bytes)?;
+        for change in changes {
+            diagnostics.push(&code::SVG_CHANGED, place.clone(), format!("`{path}`: {change}"));
+        }
+        Ok(self.put(path, clean.into(), &known))
     }
 
     /// Puts a file on the shelf, or finds it there.
@@ -311,17 +340,7 @@ fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
             return;
         }
     };
-    let taken = image::image(&bytes).and_then(|image| {
-        if image.media_type == "image/svg+xml" {
-            let (clean, changes) = svg::clean(&bytes)?;
-            for change in changes {
-                diagnostics.push(&code::SVG_CHANGED, place.clone(), format!("`{path}`: {change}"));
-            }
-            Ok(shelf.put("cover", clean.into(), &image))
-        } else {
-            Ok(shelf.put("cover", bytes.into(), &image))
-        }
-    });
+    let taken = shelf.take(&path, &bytes, ReferenceKind::Image, &place, diagnostics);
     match taken {
         Ok(asset) => shelf.assets.cover = Some(asset),
         Err(why) => {

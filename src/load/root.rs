@@ -4,7 +4,7 @@
 //! is in the way. Refuses to know: what the bytes mean. A path that leaves the folder, by `..`, as
 //! an absolute path or through a symbolic link, is not followed.
 
-use crate::diagnostic::{Diagnostics, Place, code};
+use crate::diagnostic::{Code, Diagnostics, Place, code};
 use crate::load::paths::{join, normalise};
 use crate::source::Span;
 use std::io;
@@ -56,7 +56,13 @@ impl Problem {
         diagnostics: &mut Diagnostics,
     ) {
         let place = named.map_or_else(|| Place::Path(root.display(path)), Place::Span);
-        let (code, message) = match self {
+        let (code, message) = self.words(path);
+        diagnostics.push(code, place, message);
+    }
+
+    /// The code of the problem, and what is to be said of the file at that path.
+    pub fn words(&self, path: &str) -> (&'static Code, String) {
+        match self {
             Problem::Missing => (&code::FILE_MISSING, format!("there is no file `{path}`")),
             Problem::Outside => {
                 (&code::FILE_OUTSIDE, format!("`{path}` leads out of the project's folder"))
@@ -66,8 +72,7 @@ impl Problem {
             Problem::Unreadable(error) => {
                 (&code::FILE_UNREADABLE, format!("`{path}` can't be read: {}", plain(error)))
             }
-        };
-        diagnostics.push(code, place, message);
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::root::Root;
 use super::{Outline, Planned};
+use crate::address;
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
@@ -86,7 +87,7 @@ pub(super) fn plan(
                     continue;
                 }
                 let span = Span::new(file, start..end);
-                let address = decode(&address);
+                let address = address::decoded(&address);
                 let path = match root.resolve(src, &address) {
                     Ok(path) => path,
                     Err(problem) => {
@@ -257,9 +258,4 @@ fn plain(title: &str) -> String {
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// An address with its percent-encoding undone.
-fn decode(address: &str) -> String {
-    percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned()
 }

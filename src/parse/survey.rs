@@ -118,14 +118,13 @@ fn survey_element(
                     lists.push((index, value.split_whitespace().map(str::to_owned).collect()));
                     continue;
                 }
-                (
-                    "href" | "cite",
-                    Some(Tag::A | Tag::Area | Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del),
-                ) => ReferenceKind::Link,
-                ("src", Some(Tag::Img)) => ReferenceKind::Image,
-                ("src", Some(Tag::Audio | Tag::Video | Tag::Source | Tag::Track)) => {
-                    ReferenceKind::Media
+                ("href", Some(Tag::A | Tag::Area)) => ReferenceKind::Link,
+                ("cite", Some(Tag::Blockquote | Tag::Q | Tag::Ins | Tag::Del)) => {
+                    ReferenceKind::Source
                 }
+                ("src", Some(Tag::Img)) => ReferenceKind::Image,
+                ("src", Some(Tag::Audio | Tag::Video | Tag::Source)) => ReferenceKind::Media,
+                ("src", Some(Tag::Track)) => ReferenceKind::Track,
                 ("poster", Some(Tag::Video)) => ReferenceKind::Image,
                 ("href" | "xlink:href", None) => match &name {
                     Name::Svg(local) if local.as_ref() == "image" => ReferenceKind::Image,

@@ -175,21 +175,17 @@ impl<'b, 's> Nodes<'b, 's> {
                 self.attributes(element, out);
                 return (End::Own, element.attrs.iter().any(|attr| attr.name == "href"), false);
             }
-            Some(Tag::Source | Tag::Track)
-                if !matches!(self.target(element, "src"), Some(Target::Asset(_))) =>
-            {
+            Some(Tag::Source | Tag::Track) if !self.is_part_of_media(id, element) => {
                 return (End::Nothing, false, true);
             }
-            Some(Tag::Audio | Tag::Video) => {
-                if let Some(Target::Elsewhere(url)) = self.target(element, "src") {
-                    let name = if self.links > 0 { "span" } else { "a" };
-                    out.open(name);
-                    if self.links == 0 {
-                        out.attr("href", url);
-                    }
-                    out.text(url);
-                    return (End::Tag(name), false, true);
-                }
+            // What stands inside is for those who can't play it: here, for everyone.
+            Some(Tag::Audio | Tag::Video) if !self.plays(id, element) => {
+                let block = self.chapter.tree.children(id).any(|c| is_block(self.chapter, c));
+                let name = if block { "div" } else { "span" };
+                out.open(name);
+                out.attr("class", "missing-media");
+                self.remote_media(id, element, out);
+                return (End::Tag(name), false, false);
             }
             _ => {}
         }
@@ -255,6 +251,47 @@ impl<'b, 's> Nodes<'b, 's> {
             _ => out.element("span", &[("class", "missing-image")], alt),
         }
         End::Nothing
+    }
+
+    /// Whether there is a file of the book that a sound or film is played from.
+    fn plays(&self, id: NodeId, element: &Element<'_>) -> bool {
+        self.sources(id, element).any(|target| matches!(target, Target::Asset(_)))
+    }
+
+    /// Where the sources of a sound or film lead, its own first.
+    fn sources<'a>(
+        &'a self,
+        id: NodeId,
+        element: &'a Element<'_>,
+    ) -> impl Iterator<Item = &'b Target> + 'a {
+        let tree = &self.chapter.tree;
+        let children = tree.children(id).filter_map(|child| tree.element(child));
+        std::iter::once(element)
+            .chain(children.filter(|child| child.name == Name::Html(Tag::Source)))
+            .filter_map(|element| self.target(element, "src"))
+    }
+
+    /// Whether a source or track is of the book, and stands in a sound or film that is.
+    fn is_part_of_media(&self, id: NodeId, element: &Element<'_>) -> bool {
+        let parent = self.chapter.tree.parent(id);
+        let media = parent.and_then(|parent| Some((parent, self.chapter.tree.element(parent)?)));
+        matches!(self.target(element, "src"), Some(Target::Asset(_)))
+            && media.is_some_and(|(id, media)| {
+                matches!(media.name, Name::Html(Tag::Audio | Tag::Video)) && self.plays(id, media)
+            })
+    }
+
+    /// Writes links to where a sound or film lies.
+    fn remote_media(&self, id: NodeId, element: &Element<'_>, out: &mut Writer) {
+        for target in self.sources(id, element) {
+            let Target::Elsewhere(url) = target else { continue };
+            if self.links > 0 {
+                out.element("span", &[("class", "remote-media")], url);
+            } else {
+                out.element("a", &[("class", "remote-media"), ("href", url)], url);
+            }
+            out.text(" ");
+        }
     }
 
     fn noteref(&self, index: usize, out: &mut Writer) {
@@ -359,5 +396,7 @@ fn end_element(chapter: &Chapter<'_>, id: NodeId, element: &Element<'_>, out: &m
 
 /// Whether a line end after the element changes nothing that a reader sees.
 fn is_block(chapter: &Chapter<'_>, id: NodeId) -> bool {
-    chapter.tree.tag(id).is_some_and(|tag| !tag.is_phrasing() && !matches!(tag, Tag::Rt | Tag::Rp))
+    chapter.tree.tag(id).is_some_and(|tag| {
+        !tag.is_phrasing() && !matches!(tag, Tag::Rt | Tag::Rp | Tag::Source | Tag::Track)
+    })
 }

@@ -5,12 +5,12 @@
 
 use super::ids::Anchors;
 use super::pages::Plan;
+use crate::address::{self, Kind, Outside};
 use crate::book::{Chapter, Decisions, Reference, ReferenceKind, Target};
 use crate::diagnostic::{Diagnostics, code, nearest};
 use crate::load::assets::{Assets, Found};
 use crate::load::paths::{folder_of as folder, join, normalise};
 use crate::load::{Project, Source};
-use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -32,13 +32,15 @@ pub(super) fn decide(
             .iter()
             .enumerate()
             .map(|(index, reference)| match reference.kind {
-                ReferenceKind::Link => book.link(number, source, reference, diagnostics),
-                _ => {
+                ReferenceKind::Link | ReferenceKind::Source => {
+                    book.link(number, source, reference, diagnostics)
+                }
+                ReferenceKind::Image | ReferenceKind::Media | ReferenceKind::Track => {
                     let found = assets.found.get(number).and_then(|list| list.get(index));
                     match found.and_then(Option::as_ref) {
                         Some(Found::Asset(asset)) => Target::Asset(*asset),
                         Some(Found::Remote(url)) => {
-                            web_address(url).map_or(Target::Nowhere, Target::Elsewhere)
+                            address::web(url).map_or(Target::Nowhere, Target::Elsewhere)
                         }
                         _ => Target::Nowhere,
                     }
@@ -96,7 +98,8 @@ impl<'b> Whole<'b> {
         diagnostics: &mut Diagnostics,
     ) -> Target {
         let span = source.text.span(reference.at.clone());
-        let address = reference.address.trim();
+        let address = address::tidy(&reference.address);
+        let address = address.as_ref();
         let mut fail = |code, message: String, hint: Option<String>| {
             let diagnostic = diagnostics.push(code, span, message);
             if let Some(hint) = hint {
@@ -104,36 +107,40 @@ impl<'b> Whole<'b> {
             }
             Target::Nowhere
         };
-        if address.is_empty() {
+        let kind = address::kind(address);
+        if kind == Kind::Empty {
             return fail(&code::LINK_CHAPTER, "the link has no address".to_owned(), None);
         }
-        if let Some(scheme) = scheme(address) {
-            return match outside(address, &scheme) {
+        let named = self.find(number, source, address);
+        // A file may have a colon in its name; one that is there is meant.
+        let a_file = match &kind {
+            Kind::Scheme(scheme) => named.is_some() && !address::is_known(scheme),
+            kind => *kind == Kind::Relative,
+        };
+        if !a_file {
+            return match address::outside(address) {
+                // No reader goes there, but EPUBCheck sees a thing on another server (RSC-031).
+                Outside::Legal(url) if reference.kind == ReferenceKind::Source => {
+                    Target::Outside(url.replacen("http://", "https://", 1))
+                }
                 Outside::Legal(url) => Target::Outside(url),
-                Outside::Forbidden => fail(
-                    &code::LINK_FORBIDDEN,
-                    format!("a book can't hold a link to `{scheme}:`"),
-                    None,
-                ),
+                Outside::Turned(url) => {
+                    let message = format!("the link leads to `{url}`, which readers can follow");
+                    let _ = fail(&code::LINK_CHANGED, message, None);
+                    Target::Outside(url)
+                }
+                Outside::Forbidden(why) => {
+                    let scheme = address.split(':').next().unwrap_or_default();
+                    let message = format!("a book can't hold a link to `{scheme}:`");
+                    fail(&code::LINK_FORBIDDEN, message, Some(why.to_owned()))
+                }
                 Outside::Broken => {
                     fail(&code::LINK_INVALID, format!("`{address}` is not a legal address"), None)
                 }
             };
         }
-        if let Some(rest) = address.strip_prefix("//") {
-            return match web_address(&format!("https://{rest}")) {
-                Some(url) => Target::Outside(url),
-                None => {
-                    fail(&code::LINK_INVALID, format!("`{address}` is not a legal address"), None)
-                }
-            };
-        }
-        let (path, fragment) = match address.split_once('#') {
-            Some((path, fragment)) => (path, Some(fragment)),
-            None => (address, None),
-        };
-        let chapter = if path.is_empty() { Some(number) } else { self.find(source, path) };
-        let Some(chapter) = chapter else {
+        let path = address::without_query(address);
+        let Some((chapter, fragment)) = named else {
             if let Some(url) = self.on_the_web(source, address) {
                 return Target::Outside(url);
             }
@@ -146,6 +153,10 @@ impl<'b> Whole<'b> {
             let hint = self
                 .near(source, path)
                 .map(|near| format!("did you mean `{near}`?"))
+                .or_else(|| {
+                    let web = address.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www."));
+                    web.then(|| "an address on the web begins with `https://`".to_owned())
+                })
                 .or_else(|| {
                     self.project.mdbook.then(|| {
                         "if it leads to the book's web site, give its address with `--base-url`"
@@ -160,15 +171,19 @@ impl<'b> Whole<'b> {
             return Target::Page { page: first, id: None };
         };
         let known = self.anchors.get(chapter);
-        let wanted = percent_decode_str(fragment).decode_utf8_lossy();
+        let wanted = address::decoded(fragment);
         let found = known.and_then(|known| {
             known
-                .get(wanted.as_ref())
+                .get(&wanted)
                 .or_else(|| known.get(fragment))
                 .or_else(|| known.get(&wanted.to_lowercase()))
         });
         if let Some((page, id)) = found {
             return Target::Page { page: *page, id: Some(id.clone()) };
+        }
+        // HTML standard section 7.4.2.4: where no id is `top`, the page's beginning is.
+        if wanted.eq_ignore_ascii_case("top") {
+            return Target::Page { page: first, id: None };
         }
         let mut candidates: Vec<&str> =
             known.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default();
@@ -183,30 +198,47 @@ impl<'b> Whole<'b> {
         Target::Page { page: first, id: None }
     }
 
-    /// The chapter that a path leads to, from where it stands.
-    fn find(&self, source: &Source, path: &str) -> Option<usize> {
-        let path = path.split('?').next().unwrap_or_default();
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        [path, decoded.as_ref()].iter().find_map(|path| {
-            let mut full = self.full(source, path)?;
-            for _ in 0..8 {
-                if let Some(number) = self.by_path.get(bare(&full)) {
-                    return Some(*number);
-                }
-                let key = full.strip_prefix(&format!("{}/", self.top)).unwrap_or(&full);
-                let moved = self
-                    .project
-                    .redirects
-                    .get(key)
-                    .or_else(|| self.project.redirects.get(&format!("/{key}")))?;
-                let moved = moved.split('#').next().unwrap_or_default();
-                full = match moved.strip_prefix('/') {
-                    Some(rest) => join(&self.top, rest),
-                    None => normalise(&join(folder(&full), moved))?,
-                };
+    /// The chapter that a relative address leads to, from where it stands, and the fragment. A name
+    /// may itself hold `%`, `#` or `?`: a file that is there as written goes first.
+    fn find<'a>(
+        &self,
+        number: usize,
+        source: &Source,
+        address: &'a str,
+    ) -> Option<(usize, Option<&'a str>)> {
+        let at = |path: &str| {
+            self.chapter(source, path).or_else(|| self.chapter(source, &address::decoded(path)))
+        };
+        let bare = address::without_query(address);
+        let fragment = address.split_once('#').map(|(_, fragment)| fragment);
+        if bare.is_empty() {
+            // As a fragment alone, a query alone leads to where it stands.
+            return Some((number, fragment));
+        }
+        let whole = at(address).map(|chapter| (chapter, None));
+        whole.or_else(|| at(bare).map(|chapter| (chapter, fragment)))
+    }
+
+    /// The chapter at a path that is relative to another.
+    fn chapter(&self, source: &Source, path: &str) -> Option<usize> {
+        let mut full = self.full(source, path)?;
+        for _ in 0..8 {
+            if let Some(number) = self.by_path.get(bare(&full)) {
+                return Some(*number);
             }
-            None
-        })
+            let key = full.strip_prefix(&format!("{}/", self.top)).unwrap_or(&full);
+            let moved = self
+                .project
+                .redirects
+                .get(key)
+                .or_else(|| self.project.redirects.get(&format!("/{key}")))?;
+            let moved = moved.split('#').next().unwrap_or_default();
+            full = match moved.strip_prefix('/') {
+                Some(rest) => join(&self.top, rest),
+                None => normalise(&join(folder(&full), moved))?,
+            };
+        }
+        None
     }
 
     /// The path relative to the project of one relative to a chapter.
@@ -219,8 +251,8 @@ impl<'b> Whole<'b> {
     }
 
     fn names_a_file(&self, source: &Source, path: &str) -> bool {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        self.full(source, &decoded).is_some_and(|path| self.project.root.exists(&path))
+        self.full(source, &address::decoded(path))
+            .is_some_and(|path| self.project.root.exists(&path))
     }
 
     /// The address on the web, where a base address is given.
@@ -241,12 +273,12 @@ impl<'b> Whole<'b> {
         let path =
             path.strip_suffix(".md").map_or_else(|| path.to_owned(), |p| format!("{p}.html"));
         let path = path.strip_prefix('/').unwrap_or(&path);
-        web_address(base.join(&format!("{path}{rest}")).ok()?.as_str())
+        address::web(base.join(&format!("{path}{rest}")).ok()?.as_str())
     }
 
     /// The chapter whose path, written from here, is nearest.
     fn near(&self, source: &Source, path: &str) -> Option<String> {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let decoded = address::decoded(path);
         let here = folder(&source.path);
         let candidates: Vec<String> = self
             .project
@@ -260,78 +292,6 @@ impl<'b> Whole<'b> {
             .collect();
         nearest(&decoded, candidates.iter().map(String::as_str)).map(str::to_owned)
     }
-}
-
-/// The scheme of an address that has one; a single letter is a drive of Windows, and counts.
-fn scheme(address: &str) -> Option<String> {
-    let (scheme, _) = address.split_once(':')?;
-    let legal = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    legal.then(|| scheme.to_ascii_lowercase())
-}
-
-enum Outside {
-    Legal(String),
-    Forbidden,
-    Broken,
-}
-
-/// An address with a scheme. Those that do something, or lead into the reader's own machine, have
-/// no place in a book; those that no registry knows lead nowhere on another machine.
-fn outside(address: &str, scheme: &str) -> Outside {
-    match scheme {
-        "http" | "https" | "ftp" => web_address(address).map_or(Outside::Broken, Outside::Legal),
-        "mailto" | "tel" | "sms" | "urn" | "geo" | "xmpp" | "irc" | "ircs" | "news" | "nntp"
-        | "doi" | "info" | "magnet" | "sip" | "sips" => {
-            let rest = address.get(scheme.len() + 1..).unwrap_or_default();
-            if rest.trim().is_empty() {
-                Outside::Broken
-            } else {
-                Outside::Legal(format!("{scheme}:{}", encode(rest)))
-            }
-        }
-        _ => Outside::Forbidden,
-    }
-}
-
-/// A legal web address of what an author wrote; `None` where there is none.
-/// Source: URL standard, by the crate `url`.
-fn web_address(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    url.host_str().filter(|host| !host.is_empty())?;
-    let text = url.as_str();
-    // Brackets are legal in the host alone.
-    let host = text.find("://").map_or(0, |at| at + 3);
-    let end = text.get(host..)?.find(['/', '?', '#']).unwrap_or(0);
-    let (authority, rest) = text.split_at(host + end);
-    Some(format!("{authority}{}", encode(rest)))
-}
-
-/// Percent-encodes what is not a URL code point, brackets and stray `%` included.
-fn encode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len());
-    let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-    let mut fragment = false;
-    for (at, byte) in bytes.iter().copied().enumerate() {
-        let legal = match byte {
-            b'%' => hex(at + 1) && hex(at + 2),
-            // A second `#` would begin nothing.
-            b'#' => !std::mem::replace(&mut fragment, true),
-            _ => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte),
-        };
-        if legal {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.push(
-                    char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase(),
-                );
-            }
-        }
-    }
-    out
 }
 
 /// A path without the ending of a chapter's file or of its page on the web.

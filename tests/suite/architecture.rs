@@ -14,6 +14,7 @@ use crate::support::repository;
 /// A room, and the rooms that it may use. `lib` and `main` only name the rooms.
 const ROOMS: &[(&str, &[&str])] = &[
     // Vocabularies: types that stand between the stages.
+    ("address", &[]),
     ("source", &[]),
     ("tree", &[]),
     ("xml", &[]),
@@ -24,11 +25,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
     // Stages, in the order in which a book goes through them.
-    ("load", &["book", "diagnostic", "edition", "source", "xml"]),
+    ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
     ("parse", &["book", "diagnostic", "labels", "publication", "source", "tree", "xml"]),
     (
         "resolve",
-        &["book", "diagnostic", "edition", "labels", "load", "parse", "publication", "tree"],
+        &[
+            "address",
+            "book",
+            "diagnostic",
+            "edition",
+            "labels",
+            "load",
+            "parse",
+            "publication",
+            "tree",
+        ],
     ),
     ("render", &["book", "citation", "edition", "labels", "publication", "tree", "xml"]),
     ("package", &["citation", "edition", "labels", "publication", "xml"]),

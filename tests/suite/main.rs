@@ -29,6 +29,7 @@ mod diagnostics; // tests/diagnostics/<code>/: what the author is told
 mod golden; // tests/golden/<feature>/: what the book holds
 
 // Promises kept whatever comes in.
+mod addresses; // every address in a book is a legal one
 mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
 mod promises; // the same bytes every time, the old book or the new, what programs read
 

@@ -271,6 +271,14 @@ impl Book {
         str::from_utf8(bytes).unwrap_or_else(|_| panic!("{name} is not UTF-8"))
     }
 
+    /// An entry read as XML by a strict parser.
+    #[track_caller]
+    pub(crate) fn xml(&self, name: &str) -> roxmltree::Document<'_> {
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        roxmltree::Document::parse_with_options(self.text(name), options)
+            .unwrap_or_else(|error| panic!("{name} is not well-formed: {error}"))
+    }
+
     /// The package document.
     pub(crate) fn opf(&self) -> &str {
         self.text(&self.package)

@@ -3,6 +3,8 @@
 //! In: bytes. Out: the media type, the size in pixels. Refuses to know: the file's name.
 //! Source of the types: EPUB 3.3 section 3.2 (core media types).
 
+use super::svg;
+
 /// A file of a kind that a book can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
@@ -47,6 +49,7 @@ pub(super) fn image(bytes: &[u8]) -> Result<Known, String> {
             [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..] => "an AVIF image",
             [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i', ..] => "a HEIC image",
             [0xff, 0x0a, ..] => "a JPEG XL image",
+            [0x1f, 0x8b, ..] => "a compressed file",
             _ => return Err("is not an image".to_owned()),
         };
         Err(format!("is {what}, which e-readers can't show: make it a PNG, JPEG, GIF, WebP or SVG"))
@@ -63,18 +66,37 @@ pub(super) fn media(bytes: &[u8]) -> Result<Known, String> {
     let brand = (bytes.get(4..8) == Some(b"ftyp")).then(|| bytes.get(8..12)).flatten();
     if bytes.starts_with(b"ID3") || matches!(bytes, [0xff, 0xfb | 0xf3 | 0xf2 | 0xfa, ..]) {
         known("audio/mpeg", "mp3", "audio")
-    } else if bytes.starts_with(b"OggS") {
+    } else if bytes.starts_with(b"OggS") && begins_with(bytes, b"OpusHead") {
         known("audio/ogg; codecs=opus", "opus", "audio")
     } else if matches!(brand, Some(b"M4A " | b"M4B ")) {
         known("audio/mp4", "m4a", "audio")
     } else if brand.is_some() {
         known("video/mp4", "mp4", "video")
-    } else if bytes.starts_with(b"\x1a\x45\xdf\xa3") {
+    } else if bytes.starts_with(b"\x1a\x45\xdf\xa3") && begins_with(bytes, b"webm") {
         known("video/webm", "webm", "video")
-    } else if bytes.starts_with(b"WEBVTT") || bytes.starts_with(b"\xef\xbb\xbfWEBVTT") {
-        known("text/vtt", "vtt", "video")
     } else {
         Err("is not a sound or film that e-readers play: MP3, M4A, Opus, MP4 or WebM".to_owned())
+    }
+}
+
+/// Whether the bytes stand in the file's head: a container says there what it holds.
+fn begins_with(bytes: &[u8], name: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    head.windows(name.len()).any(|window| window == name)
+}
+
+/// Knows captions. Source: WebVTT section 4.1.
+///
+/// # Errors
+/// As for [`image`].
+pub(super) fn track(bytes: &[u8]) -> Result<Known, String> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let begins = text.starts_with(b"WEBVTT")
+        && matches!(text.get(6), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+    if begins && std::str::from_utf8(text).is_ok() {
+        Ok(Known { media_type: "text/vtt", ending: "vtt", folder: "video", size: None })
+    } else {
+        Err("does not hold captions that e-readers show: WebVTT, in UTF-8".to_owned())
     }
 }
 
@@ -116,7 +138,7 @@ fn png_is_whole(bytes: &[u8]) -> Result<(), String> {
 /// Whether the bytes are XML with `svg` as their first element.
 fn looks_like_svg(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let text = String::from_utf8_lossy(start);
+    let text = svg::read(start).unwrap_or_else(|| String::from_utf8_lossy(start));
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         let skip = if rest.starts_with("<?") {

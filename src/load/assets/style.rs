@@ -4,13 +4,14 @@
 //! files of the book. Refuses to know: what a declaration does.
 //! Source: EPUB 3.3 section 6.3 (CSS), CSS Syntax 3.
 
-use super::{Shelf, image};
+use super::{Shelf, grammar, image};
+use crate::address::{self, Kind};
 use crate::book::Asset;
-use crate::diagnostic::{Diagnostics, code};
+use crate::diagnostic::{Diagnostics, Place, code};
 use crate::load::paths::{folder_of, name_of, stem};
 use crate::load::root::Problem;
 use crate::source::Span;
-use cssparser::{ParseErrorKind, Parser, ToCss, Token, serialize_string};
+use cssparser::{Parser, ToCss, Token, serialize_string};
 use std::sync::Arc;
 
 /// Puts the author's style sheets on the shelf.
@@ -47,9 +48,9 @@ fn sheet(
     };
     let Ok(text) = String::from_utf8(bytes) else {
         diagnostics.push(
-            &code::FILE_ENCODING,
+            &code::STYLE_INVALID,
             span,
-            format!("the style sheet `{given}` is not UTF-8"),
+            format!("`{given}` is not UTF-8: save it as UTF-8"),
         );
         return None;
     };
@@ -62,7 +63,12 @@ fn sheet(
     let mut parser = Parser::new(text);
     let mut sheet =
         Sheet { shelf, path, given, span, open, diagnostics, out: String::new(), bad: false };
-    sheet.tokens(&mut parser, None);
+    sheet.tokens(&mut parser, None, false);
+    if !sheet.bad
+        && let Err((line, column, what)) = grammar::check(text)
+    {
+        sheet.fail(line, column, what);
+    }
     let (out, bad) = (sheet.out, sheet.bad);
     open.pop();
     if bad {
@@ -77,6 +83,57 @@ fn sheet(
         size: None,
     });
     Some(known)
+}
+
+/// Whether styles, a sheet's or an attribute's, are whole and refer to nothing but things in the
+/// same file: what a drawing may hold.
+pub(super) fn is_plain(css: &str) -> bool {
+    fn tokens(parser: &mut Parser<'_>) -> bool {
+        while let Ok(token) = parser.next_including_whitespace_and_comments() {
+            let inside = |address: &str| address.trim().starts_with('#');
+            let plain = match token.clone() {
+                Token::BadUrl(_)
+                | Token::BadString(_)
+                | Token::CDO
+                | Token::CDC
+                | Token::CloseParenthesis
+                | Token::CloseSquareBracket
+                | Token::CloseCurlyBracket => false,
+                Token::AtKeyword(name) => !name.eq_ignore_ascii_case("import"),
+                Token::Ident(name) => !is_of_direction(&name),
+                Token::UnquotedUrl(address) => inside(&address),
+                Token::Function(name) if name.eq_ignore_ascii_case("url") => {
+                    nested(parser, |url| {
+                        url.expect_string().is_ok_and(|address| inside(address))
+                            && url.is_exhausted()
+                    })
+                }
+                Token::Function(name) if name.eq_ignore_ascii_case("expression") => false,
+                Token::Function(_)
+                | Token::ParenthesisBlock
+                | Token::SquareBracketBlock
+                | Token::CurlyBracketBlock => nested(parser, tokens),
+                _ => true,
+            };
+            if !plain {
+                return false;
+            }
+        }
+        true
+    }
+    fn nested(parser: &mut Parser<'_>, check: impl Fn(&mut Parser<'_>) -> bool) -> bool {
+        let result: Result<bool, cssparser::ParseError<()>> =
+            parser.parse_nested_block(|inner| Ok(check(inner)));
+        result.unwrap_or(false)
+    }
+    let opened = css.matches(['(', '[', '{']).count();
+    let closed = css.matches([')', ']', '}']).count();
+    opened == closed && tokens(&mut Parser::new(css))
+}
+
+/// EPUBCheck refuses the two (CSS-001): the direction of text belongs to the text.
+fn is_of_direction(property: &str) -> bool {
+    ["direction", "unicode-bidi"].iter().any(|name| property.eq_ignore_ascii_case(name))
 }
 
 struct Sheet<'a, 'p> {
@@ -100,9 +157,16 @@ impl Sheet<'_, '_> {
         );
     }
 
-    /// Copies the tokens of a block, with addresses put right.
-    fn tokens(&mut self, parser: &mut Parser<'_>, function: Option<&str>) {
-        let mut importing = false;
+    /// Copies the tokens of a block, with addresses put right. Brackets that are open at the end
+    /// are closed, as a browser does.
+    fn tokens(&mut self, parser: &mut Parser<'_>, function: Option<&str>, mut importing: bool) {
+        // A namespace is a name that looks like an address.
+        let mut naming = false;
+        let addresses = function.is_some_and(|function| {
+            ["url", "src", "image-set", "-webkit-image-set"]
+                .iter()
+                .any(|name| function.eq_ignore_ascii_case(name))
+        });
         loop {
             let place = parser.current_source_location();
             let (line, column) = (place.line + 1, place.column);
@@ -116,8 +180,18 @@ impl Sheet<'_, '_> {
                     self.out.push(' ');
                     continue;
                 }
-                Token::AtKeyword(name) => importing = name.eq_ignore_ascii_case("import"),
-                Token::Semicolon => importing = false,
+                // The book's sheets are UTF-8, whatever the file was.
+                Token::AtKeyword(name) if name.eq_ignore_ascii_case("charset") => {
+                    while !matches!(parser.next(), Err(_) | Ok(Token::Semicolon)) {}
+                    continue;
+                }
+                // EPUBCheck takes a declaration of nothing for a mistake.
+                Token::Semicolon if self.out.trim_end().ends_with(['{', ';']) => continue,
+                Token::AtKeyword(name) => {
+                    importing = name.eq_ignore_ascii_case("import");
+                    naming = name.eq_ignore_ascii_case("namespace");
+                }
+                Token::Semicolon => (importing, naming) = (false, false),
                 Token::BadUrl(_) | Token::BadString(_) => {
                     self.fail(line, column, "a string or address has no end");
                     return;
@@ -127,12 +201,7 @@ impl Sheet<'_, '_> {
                     return;
                 }
                 Token::CDO | Token::CDC => continue,
-                Token::Ident(name)
-                    if matches!(
-                        name.to_ascii_lowercase().as_str(),
-                        "direction" | "unicode-bidi"
-                    ) && function.is_none() =>
-                {
+                Token::Ident(name) if is_of_direction(name) && function.is_none() => {
                     let state = parser.state();
                     let declaration = parser.expect_colon().is_ok();
                     parser.reset(&state);
@@ -145,14 +214,12 @@ impl Sheet<'_, '_> {
                         return;
                     }
                 }
-                Token::UnquotedUrl(address) => {
+                Token::UnquotedUrl(address) if !naming => {
                     let address = address.to_string();
                     self.address(&address, importing, line, column);
                     continue;
                 }
-                Token::QuotedString(address)
-                    if importing || function.is_some_and(|f| f.eq_ignore_ascii_case("url")) =>
-                {
+                Token::QuotedString(address) if importing || addresses => {
                     let address = address.to_string();
                     if function.is_some() {
                         if let Some(path) = self.follow(&address, importing, line, column) {
@@ -176,16 +243,14 @@ impl Sheet<'_, '_> {
                 Token::Function(name) => Some(name.to_string()),
                 _ => None,
             };
-            let result: Result<(), cssparser::ParseError<()>> =
-                parser.parse_nested_block(|inner| {
-                    self.tokens(inner, name.as_deref());
-                    Ok(())
-                });
-            if let Err(error) = result
-                && matches!(error.kind, ParseErrorKind::Basic(_))
-            {
-                self.fail(line, column, "a bracket is not closed");
-            }
+            // A namespace's own brackets are copied; an import's hold its address.
+            let importing_inside =
+                importing && name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case("url"));
+            let function = name.as_deref().filter(|_| !naming);
+            let _: Result<(), cssparser::ParseError<()>> = parser.parse_nested_block(|inner| {
+                self.tokens(inner, function, importing_inside);
+                Ok(())
+            });
             self.out.push(close);
             if close == '}' {
                 importing = false;
@@ -203,29 +268,32 @@ impl Sheet<'_, '_> {
 
     /// The path, from this sheet's in the book, of what an address leads to.
     fn follow(&mut self, address: &str, importing: bool, line: u32, column: u32) -> Option<String> {
-        let trimmed = address.trim();
+        let trimmed = address::tidy(address);
+        let trimmed = trimmed.as_ref();
         if trimmed.starts_with('#') {
             return Some(trimmed.to_owned());
         }
-        if trimmed.contains("://") || trimmed.starts_with("//") {
-            self.fail(
-                line,
-                column,
-                &format!("`{trimmed}` lies on another server: save it beside the style sheet"),
-            );
+        let wrong = match address::kind(trimmed) {
+            Kind::Relative => None,
+            Kind::Empty => Some("an address is empty".to_owned()),
+            Kind::Scheme(scheme) if scheme == "data" => {
+                Some("data inside a style sheet can't be kept: save it as a file".to_owned())
+            }
+            Kind::Host(_) | Kind::Scheme(_) => Some(format!(
+                "`{trimmed}` does not lie in the project's folder: save it beside the style sheet"
+            )),
+            Kind::Drive => Some(format!("`{trimmed}` leads out of the project's folder")),
+        };
+        if let Some(wrong) = wrong {
+            self.fail(line, column, &wrong);
             return None;
         }
-        if trimmed.starts_with("data:") {
-            self.fail(line, column, "data inside a style sheet can't be kept: save it as a file");
-            return None;
-        }
-        let bare = trimmed.split(['?', '#']).next().unwrap_or_default();
-        let bare = percent_encoding::percent_decode_str(bare).decode_utf8_lossy().into_owned();
+        let bare = address::decoded(address::without_query(trimmed));
         let Ok(path) = self.shelf.project.root.resolve(folder_of(self.path), &bare) else {
             self.fail(line, column, &format!("`{trimmed}` leads out of the project's folder"));
             return None;
         };
-        if importing {
+        if importing && self.shelf.project.root.exists(&path) {
             let inner = sheet(self.shelf, &path, &bare, self.span, self.open, self.diagnostics);
             self.bad |= inner.is_none();
             return inner.map(|path| name_of(&path).to_owned());
@@ -248,7 +316,7 @@ impl Sheet<'_, '_> {
                 &path,
                 &bytes,
                 crate::book::ReferenceKind::Image,
-                self.span,
+                &Place::Span(self.span),
                 self.diagnostics,
             ) {
                 Ok(asset) => asset,

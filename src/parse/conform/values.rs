@@ -8,7 +8,6 @@ pub(super) mod style;
 
 use oxilangtag::LanguageTag;
 use std::borrow::Cow;
-use url::Url;
 
 /// A kind of value.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +34,6 @@ pub(super) enum Kind {
     Language,
     /// A date, time or length of time.
     Date,
-    /// An address on the web.
-    Web,
     /// A media type.
     MediaType,
     /// Declarations of CSS.
@@ -106,14 +103,6 @@ impl Kind {
                 let legal = is_date_or_time(&trimmed);
                 *value = Cow::Owned(trimmed);
                 legal
-            }
-            Kind::Web => {
-                let url = Url::parse(value.trim()).ok();
-                let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-                if let Some(url) = &url {
-                    *value = Cow::Owned(url.to_string());
-                }
-                url.is_some()
             }
             Kind::MediaType => is_media_type(value),
             Kind::Style | Kind::SvgStyle => {
