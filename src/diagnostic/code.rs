@@ -48,7 +48,7 @@ codes! {
     FILE_UNREADABLE "file-unreadable" Error/Error "A file or folder is there but can't be read. Look at its permissions.";
     FILE_TOO_LARGE "file-too-large" Error/Error "A file is larger than 1 GiB; no e-reader opens such a book.";
     FILE_ENCODING "file-encoding" Error/Error "A text file is not UTF-8. The offset of the first wrong byte is given. Save the file as UTF-8.";
-    FILE_OUTSIDE "file-outside" Error/Error "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project.";
+    FILE_OUTSIDE "file-outside" Error/Warning "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project. With `--lenient` the book is made without it.";
     NAME_CLASH "name-clash" Warning/Warning "Two chapters have names that differ only in case. The book is right, but on some systems the two files can't stand in one folder.";
     CONTROL_CHARACTER "control-character" Warning/Warning "The text holds a character that XML, and so an EPUB, can't hold: a control character or a non-character. NUL is replaced by U+FFFD, the others are left out.";
     // metadata.toml and front matter.
@@ -61,9 +61,9 @@ codes! {
     LANGUAGE_GUESSED "language-guessed" Note/Note "The metadata does not say which language the book is in; it was told from the letters of the text. Readers choose voices, hyphens and fonts by it: say it with `language = \"…\"`.";
     METADATA_DATE "metadata-date" Error/Error "A date is not a year, a month or a day as in `1923`, `1923-05` or `1923-05-17`, or there is no such day.";
     METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits, or a `urn:uuid:` holds no UUID.";
-    FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Error "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines).";
+    FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Warning "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines). With `--lenient` what can be read of it is taken.";
     FRONT_MATTER_KEY "front-matter-key" Warning/Warning "The front matter of a chapter has a key that bindery makes nothing of; it is not carried into the book.";
-    FRONT_MATTER_VALUE "front-matter-value" Error/Error "A key of the front matter has a value that can't be used.";
+    FRONT_MATTER_VALUE "front-matter-value" Error/Warning "A key of the front matter has a value that can't be used. With `--lenient` the key is left out.";
     CHAPTER_UNKNOWN "chapter-unknown" Error/Error "The list of chapters names a file that is not in the manuscript.";
     CHAPTER_TWICE "chapter-twice" Error/Error "The list of chapters or SUMMARY.md names a file twice. A book's reading order holds each document once (EPUB 3.3 section 5.7.3).";
     CHAPTER_EMPTY "chapter-empty" Warning/Warning "A chapter has no text. It is kept as a page with its title.";

