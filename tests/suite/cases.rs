@@ -72,7 +72,7 @@ fn number(index: usize) -> String {
 fn show(index: usize, case: &Case) -> String {
     let mut out = format!("chapter {}: {}\n", number(index), case.name);
     for line in case.input.lines() {
-        let _ = writeln!(out, "    | {}", line.escape_debug());
+        let _ = writeln!(out, "    | {}", escape(line));
     }
     out
 }
@@ -113,6 +113,28 @@ impl Bound {
         }
         by_page.into_values().collect()
     }
+}
+
+/// Whether a reader of a file can't see the character, or can't see what it is.
+fn hidden(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{a0}' | '\u{ad}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Characters that can't be seen, as `\u{…}`.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if hidden(c) {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Four counts as one word: fatal, errors, warnings, usage.

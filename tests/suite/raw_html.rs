@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::cases::{Bound, Case, bind, score_of};
+use crate::cases::{Bound, Case, bind, escape, score_of};
 use crate::diff::difference;
 use crate::golden::{bless, conclude, names};
 use crate::support::{announce, repository};
@@ -84,27 +84,7 @@ impl Family {
     }
 }
 
-/// Whether a reader of a file can't see the character, or can't see what it is.
-fn hidden(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{a0}' | '\u{ad}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}')
-        || u32::from(c) & 0xfffe == 0xfffe
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if hidden(c) {
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
+/// The text before [`escape`]; `None` where `\u{` begins no character.
 fn unescape(text: &str) -> Option<String> {
     let mut parts = text.split("\\u{");
     let mut out = parts.next()?.to_owned();
@@ -176,12 +156,17 @@ fn check(text: &str, assets: &Path) -> Result<Checked, String> {
     })
 }
 
+/// Whether a file of the folder holds cases.
+fn family(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "txt")
+}
+
 #[test]
 fn raw_html_becomes_what_is_expected() {
     let folder = repository("tests/html");
     let (mut cases, mut books, mut score) = (0, 0, [0; 4]);
     let (mut wrong, mut blessed) = (Vec::new(), Vec::new());
-    for name in names(&folder).iter().filter(|name| name.ends_with(".txt")) {
+    for name in names(&folder).iter().filter(|name| family(name)) {
         let path = folder.join(name);
         let text = fs::read_to_string(&path).unwrap();
         let checked = match check(&text, &folder.join("assets")) {

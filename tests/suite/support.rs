@@ -289,7 +289,8 @@ impl Book {
 
 /// Says a figure that was measured, past libtest's capture of what a passing test prints.
 pub(crate) fn announce(line: &str) {
-    writeln!(std::io::stderr(), "==> {line}").unwrap();
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "==> {line}").unwrap();
 }
 
 /// Text of a test, moved to the left margin: a first empty line is taken off, and the white space
