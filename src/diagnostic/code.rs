@@ -61,9 +61,9 @@ codes! {
     LANGUAGE_GUESSED "language-guessed" Note/Note "The metadata does not say which language the book is in; it was told from the letters of the text. Readers choose voices, hyphens and fonts by it: say it with `language = \"…\"`.";
     METADATA_DATE "metadata-date" Error/Error "A date is not a year, a month or a day as in `1923`, `1923-05` or `1923-05-17`, or there is no such day.";
     METADATA_IDENTIFIER "metadata-identifier" Error/Error "An ISBN has a wrong check digit or the wrong number of digits, or a `urn:uuid:` holds no UUID.";
-    FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Error "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines).";
+    FRONT_MATTER_SYNTAX "front-matter-syntax" Error/Warning "The front matter of a chapter is not valid YAML (between `---` lines) or TOML (between `+++` lines). With `--lenient` what can be read of it is taken.";
     FRONT_MATTER_KEY "front-matter-key" Warning/Warning "The front matter of a chapter has a key that bindery makes nothing of; it is not carried into the book.";
-    FRONT_MATTER_VALUE "front-matter-value" Error/Error "A key of the front matter has a value that can't be used.";
+    FRONT_MATTER_VALUE "front-matter-value" Error/Warning "A key of the front matter has a value that can't be used. With `--lenient` the key is left out.";
     CHAPTER_UNKNOWN "chapter-unknown" Error/Error "The list of chapters names a file that is not in the manuscript.";
     CHAPTER_TWICE "chapter-twice" Error/Error "The list of chapters or SUMMARY.md names a file twice. A book's reading order holds each document once (EPUB 3.3 section 5.7.3).";
     CHAPTER_EMPTY "chapter-empty" Warning/Warning "A chapter has no text. It is kept as a page with its title.";

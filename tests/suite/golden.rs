@@ -29,17 +29,26 @@ fn every_golden_folder_holds() {
 /// Checks every folder below `root`; fails with all that was found. A check gives the files that
 /// it rewrote, if it was told to.
 pub(crate) fn walk(root: &str, check: impl Fn(&Path, &Path, bool) -> Result<Vec<PathBuf>, String>) {
-    let bless = std::env::var_os("BINDERY_BLESS").is_some_and(|value| value == "1");
     let program = Path::new(env!("CARGO_BIN_EXE_bindery"));
     let (mut wrong, mut blessed) = (Vec::new(), Vec::new());
     for folder in names(&repository(root)) {
-        match check(&repository(root).join(&folder), program, bless) {
+        match check(&repository(root).join(&folder), program, bless()) {
             Ok(rewritten) => blessed.extend(rewritten),
             Err(why) => wrong.push(format!("{root}/{folder}:\n{why}")),
         }
     }
-    assert!(wrong.is_empty(), "{} folders differ\n\n{}", wrong.len(), wrong.join("\n"));
-    assert!(!bless, "rewritten: {blessed:#?}\nread them before you commit, and run again");
+    conclude(&wrong, &blessed);
+}
+
+/// Whether expectations are to be rewritten.
+pub(crate) fn bless() -> bool {
+    std::env::var_os("BINDERY_BLESS").is_some_and(|value| value == "1")
+}
+
+/// Fails where anything was wrong, or was to be rewritten.
+pub(crate) fn conclude(wrong: &[String], blessed: &[PathBuf]) {
+    assert!(wrong.is_empty(), "{} differ\n\n{}", wrong.len(), wrong.join("\n"));
+    assert!(!bless(), "rewritten: {blessed:#?}\nread them before you commit, and run again");
 }
 
 /// Checks one folder. With `bless`, rewrites what differs and gives the names.

@@ -13,6 +13,7 @@
 )]
 
 // What the tests stand on.
+mod cases; // many small manuscripts as one book, findings sorted to them
 mod diff; // two texts side by side
 mod epubcheck; // the judge of every book: `check`, `assert_valid`
 mod handmade; // the smallest valid EPUB, made without bindery
@@ -27,6 +28,10 @@ mod architecture; // which room uses which; who knows a foreign crate
 // Folders of expectations: add a folder, not a function.
 mod diagnostics; // tests/diagnostics/<code>/: what the author is told
 mod golden; // tests/golden/<feature>/: what the book holds
+
+// Suites of cases, a chapter each.
+mod raw_html; // tests/html/<family>.txt: raw HTML, element by element
+mod specs; // the examples of CommonMark, GFM and pulldown-cmark
 
 // Promises kept whatever comes in.
 mod addresses; // every address in a book is a legal one

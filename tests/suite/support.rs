@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -293,6 +293,12 @@ impl Book {
     pub(crate) fn project(&self) -> Option<&Project> {
         self.project.as_ref()
     }
+}
+
+/// Says a figure that was measured, past libtest's capture of what a passing test prints.
+pub(crate) fn announce(line: &str) {
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "==> {line}").unwrap();
 }
 
 /// Text of a test, moved to the left margin: a first empty line is taken off, and the white space
