@@ -136,17 +136,42 @@ impl Diagnostics {
     }
 }
 
+/// Letters of a word that is looked for among others, at most: comparing two takes the product of
+/// their lengths.
+const LONGEST: usize = 200;
+
 /// The candidate nearest to `word`, where one is near enough to be meant: at most a third of its
 /// letters differ. Ties go to the first.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let folded = word.to_lowercase();
-    let limit = folded.chars().count().div_ceil(3).max(1);
+    let length = folded.chars().count();
+    let limit = length.div_ceil(3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate)
+        .filter_map(|candidate| {
+            let other = candidate.to_lowercase();
+            // As many letters as one has more than the other differ at least.
+            let may_be = other.chars().take(LONGEST * 2).count().abs_diff(length) <= limit;
+            may_be.then(|| (strsim::damerau_levenshtein(&folded, &other), candidate))
         })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_is_found_and_nothing_that_is_far() {
+        let long = "a".repeat(100_000);
+        assert_eq!(nearest("strate", ["straight", "strait", "street"]), Some("strait"));
+        assert_eq!(nearest("Strait", ["strait", "Strait"]), Some("strait"));
+        assert_eq!(nearest("tide", ["moon", "a", "tidewater", long.as_str()]), None);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+    }
 }

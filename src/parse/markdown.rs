@@ -299,10 +299,12 @@ struct State<'s> {
     image: Option<Image<'s>>,
     /// The code block being gathered.
     code: Option<Code<'s>>,
-    /// Elements to end with the paragraph that is not one: `figure`, or nothing.
-    paragraphs: Vec<Option<Tag>>,
+    /// For each open paragraph what it is: a `p`, or the `figure` of a lone image.
+    paragraphs: Vec<Tag>,
     /// For each open definition list whether it is one; `:::` makes pulldown-cmark see others.
     definition_lists: Vec<bool>,
+    /// For each definition of what is no definition list the element that it stands in.
+    stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
 }
 
@@ -483,10 +485,10 @@ impl<'s> Reader<'_, 's> {
                 if let Some(caption) = figure {
                     let class = if caption { "figure" } else { "figure no-caption" };
                     sink.open(Tag::Figure, vec![Attr::new("class", class)], at);
-                    state.paragraphs.push(Some(Tag::Figure));
+                    state.paragraphs.push(Tag::Figure);
                 } else {
                     sink.open(Tag::P, Vec::new(), at);
-                    state.paragraphs.push(Some(Tag::P));
+                    state.paragraphs.push(Tag::P);
                 }
                 if state.definition_lists.last() == Some(&false) {
                     sink.text(Cow::Borrowed(":"), at);
@@ -569,9 +571,13 @@ impl<'s> Reader<'_, 's> {
                 if state.definition_lists.last() != Some(&false) {
                     sink.open(Tag::Dd, Vec::new(), at);
                 } else if !matches!(rest.first(), Some((Event::Start(md::Tag::Paragraph), _))) {
-                    sink.open(Tag::P, Vec::new(), at);
+                    // Blocks can't stand in a paragraph.
+                    let holder = if is_one_line(rest) { Tag::P } else { Tag::Div };
+                    sink.open(holder, Vec::new(), at);
                     sink.text(Cow::Borrowed(":"), at);
-                    state.paragraphs.push(Some(Tag::Dd));
+                    state.stand_ins.push(Some(holder));
+                } else {
+                    state.stand_ins.push(None);
                 }
             }
             md::Tag::Table(alignments) => {
@@ -644,7 +650,7 @@ impl<'s> Reader<'_, 's> {
     fn end<S: Sink<'s>>(tag: TagEnd, range: &Range<usize>, state: &mut State<'s>, sink: &mut S) {
         match tag {
             TagEnd::Paragraph => {
-                if let Some(Some(tag)) = state.paragraphs.pop() {
+                if let Some(tag) = state.paragraphs.pop() {
                     sink.close(tag);
                 }
             }
@@ -677,9 +683,8 @@ impl<'s> Reader<'_, 's> {
             TagEnd::DefinitionListDefinition => {
                 if state.definition_lists.last() != Some(&false) {
                     sink.close(Tag::Dd);
-                } else if state.paragraphs.last() == Some(&Some(Tag::Dd)) {
-                    state.paragraphs.pop();
-                    sink.close(Tag::P);
+                } else if let Some(Some(holder)) = state.stand_ins.pop() {
+                    sink.close(holder);
                 }
             }
             TagEnd::Table => {
@@ -733,7 +738,7 @@ impl<'s> Reader<'_, 's> {
             attrs.push(Attr::new("alt", alt));
         }
         let caption = !image.title.is_empty();
-        let figure = state.paragraphs.last() == Some(&Some(Tag::Figure));
+        let figure = state.paragraphs.last() == Some(&Tag::Figure);
         if caption && !figure {
             attrs.push(Attr::new("title", image.title.to_string()));
         }
@@ -763,8 +768,14 @@ impl<'s> Reader<'_, 's> {
         }
         for (key, value) in pairs {
             let known = ["lang", "dir", "title"].into_iter().find(|known| key.as_ref() == *known);
-            match (known, value) {
-                (Some(key), Some(value)) => attrs.push(Attr::new(key, value.to_string())),
+            let given = value.as_ref().map(|value| value.trim());
+            match (known, given) {
+                // The first of a name counts, as in HTML.
+                (Some(key), Some(value))
+                    if can_be(key, value) && attrs.iter().all(|other| other.name != key) =>
+                {
+                    attrs.push(Attr::new(key, value.to_owned()));
+                }
                 _ => {
                     self.diagnostics.push(
                         &code::HEADING_ATTRIBUTE,
@@ -811,6 +822,15 @@ impl<'s> Reader<'_, 's> {
     }
 }
 
+/// Whether a heading's attribute can have that value.
+fn can_be(key: &str, value: &str) -> bool {
+    match key {
+        "lang" => oxilangtag::LanguageTag::parse(value).is_ok(),
+        "dir" => matches!(value, "ltr" | "rtl" | "auto"),
+        _ => true,
+    }
+}
+
 /// Whether a paragraph holds an image and nothing else, and whether that has a title, which is
 /// then shown as its caption.
 fn lone_image(rest: &Events<'_>) -> Option<bool> {
@@ -832,6 +852,26 @@ fn is_definition_list(rest: &Events<'_>, source: &str) -> bool {
         .is_none_or(|(_, range)| {
             !source.get(range.start..).is_some_and(|text| text.starts_with(":::"))
         })
+}
+
+/// Whether what follows, up to the definition's end, is text of one line and no block.
+fn is_one_line(rest: &Events<'_>) -> bool {
+    let first = rest.iter().map(|(event, _)| event).find(|event| match event {
+        Event::Start(tag) => !matches!(
+            tag,
+            md::Tag::Emphasis
+                | md::Tag::Strong
+                | md::Tag::Strikethrough
+                | md::Tag::Superscript
+                | md::Tag::Subscript
+                | md::Tag::Link { .. }
+                | md::Tag::Image { .. }
+        ),
+        Event::End(tag) => matches!(tag, TagEnd::DefinitionListDefinition),
+        Event::Rule => true,
+        _ => false,
+    });
+    matches!(first, Some(Event::End(_)))
 }
 
 fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {

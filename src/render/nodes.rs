@@ -235,6 +235,10 @@ impl<'b, 's> Nodes<'b, 's> {
             Some(Target::Asset(_)) => {
                 out.open("img");
                 self.attributes(element, out);
+                // One whose description was forgotten has to be told from decoration up to here.
+                if element.attr("alt").is_none() {
+                    out.attr("alt", "");
+                }
                 out.close_empty();
             }
             Some(Target::Elsewhere(url)) => {
