@@ -94,8 +94,23 @@ pub struct Anchor {
 pub struct IdList {
     /// As the author wrote them.
     pub ids: Vec<String>,
+    /// How they are written.
+    pub form: IdForm,
+    /// Where, in the chapter's text.
+    pub at: usize,
     /// The element that refers.
     pub node: NodeId,
+}
+
+/// How a reference to an element of the same page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdForm {
+    /// By ids alone, with spaces between (`aria-labelledby`).
+    Ids,
+    /// As an address: `#id` (`use`).
+    Fragment,
+    /// As CSS has it: `url(#id)` (`fill`).
+    Paint,
 }
 
 /// A heading.
@@ -162,8 +177,8 @@ pub struct Decisions {
     pub targets: Vec<Target>,
     /// The final id of every anchor.
     pub ids: Vec<String>,
-    /// For every list of ids those of its page, final, with spaces between; empty where there is
-    /// none, and then the attribute is not written.
+    /// For every list of ids the value with those of its page, final; empty where there is none,
+    /// and then the attribute is not written.
     pub id_lists: Vec<String>,
     /// For every noteref: its own id, the page and id of its note and the number shown; `None`
     /// where nothing is shown.

@@ -133,6 +133,10 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
         }
         Some(Name::MathMl(_)) if !in_mathml => {
             foreign::lift_notes(tree, id);
+            if tree.first_child(id).is_none() {
+                // A formula without anything in it would be announced as one.
+                return detach(tree, id);
+            }
             foreign::mathml(tree, id, report);
         }
         Some(Name::MathMl(_)) | None => {}

@@ -3,7 +3,7 @@
 //! In: a legal tree. Out: the finished [`Chapter`]. Refuses to know: where anything leads.
 
 use super::markdown::Markdown;
-use crate::book::{Anchor, Chapter, Heading, IdList, Reference, ReferenceKind};
+use crate::book::{Anchor, Chapter, Heading, IdForm, IdList, Reference, ReferenceKind};
 use crate::diagnostic::{Diagnostics, code};
 use crate::publication::Facts;
 use crate::source::Text;
@@ -115,7 +115,14 @@ fn survey_element(
                     continue;
                 }
                 ("aria-labelledby" | "aria-describedby" | "headers", _) => {
-                    lists.push((index, value.split_whitespace().map(str::to_owned).collect()));
+                    let ids = value.split_whitespace().map(str::to_owned).collect();
+                    lists.push((index, ids, IdForm::Ids));
+                    continue;
+                }
+                (_, None) if value.starts_with("url(#") => {
+                    let id = value.trim_start_matches("url(#").split(')').next();
+                    let ids = id.map(str::to_owned).into_iter().collect();
+                    lists.push((index, ids, IdForm::Paint));
                     continue;
                 }
                 ("href", Some(Tag::A | Tag::Area)) => ReferenceKind::Link,
@@ -128,16 +135,21 @@ fn survey_element(
                 ("poster", Some(Tag::Video)) => ReferenceKind::Image,
                 ("href" | "xlink:href", None) => match &name {
                     Name::Svg(local) if local.as_ref() == "image" => ReferenceKind::Image,
-                    Name::Svg(_) | Name::MathMl(_) => ReferenceKind::Link,
-                    _ => continue,
+                    Name::Svg(local) if local.as_ref() == "a" => ReferenceKind::Link,
+                    // Anything else uses a part of the same page.
+                    _ => {
+                        let ids = vec![value.trim_start_matches('#').to_owned()];
+                        lists.push((index, ids, IdForm::Fragment));
+                        continue;
+                    }
                 },
                 _ => continue,
             };
             found.push((index, Some(kind), value.to_string()));
         }
     }
-    for (index, ids) in lists {
-        chapter.id_lists.push(IdList { ids, node: id });
+    for (index, ids, form) in lists {
+        chapter.id_lists.push(IdList { ids, form, at, node: id });
         let list = chapter.id_lists.len() - 1;
         if let Some(attr) = chapter.tree.element_mut(id).and_then(|e| e.attrs.get_mut(index)) {
             attr.value = Value::Ids(list);

@@ -246,15 +246,32 @@ impl<'b, 's> Nodes<'b, 's> {
                 let labels = labels::for_language(lang);
                 let shown = if alt.is_empty() { url.as_str() } else { alt };
                 let shown = labels::fill(labels.remote_image, shown);
-                if self.links > 0 {
-                    out.element("span", &[("class", "remote-image")], &shown);
-                } else {
-                    out.element("a", &[("class", "remote-image"), ("href", url)], &shown);
+                let name = if self.links > 0 { "span" } else { "a" };
+                out.open(name);
+                self.substitute(element, "remote-image", out);
+                if self.links == 0 {
+                    out.attr("href", url);
                 }
+                out.text(&shown);
+                out.close(name);
             }
-            _ => out.element("span", &[("class", "missing-image")], alt),
+            _ => {
+                out.open("span");
+                self.substitute(element, "missing-image", out);
+                out.text(alt);
+                out.close("span");
+            }
         }
         End::Nothing
+    }
+
+    /// Writes the attributes of what stands in the place of an image: its own class, and the id
+    /// that links may lead to.
+    fn substitute(&self, element: &Element<'_>, class: &str, out: &mut Writer) {
+        out.attr("class", class);
+        let mut id = Element { name: element.name.clone(), attrs: Vec::new() };
+        id.attrs.extend(element.attrs.iter().filter(|attr| attr.name == "id").cloned());
+        self.attributes(&id, out);
     }
 
     /// Whether there is a file of the book that a sound or film is played from.

@@ -4,7 +4,7 @@
 //! wanted id became. Refuses to know: who links to them.
 
 use super::pages::Plan;
-use crate::book::{Chapter, Decisions};
+use crate::book::{Chapter, Decisions, IdForm};
 use crate::diagnostic::{Diagnostics, code};
 use crate::load::Project;
 use crate::tree::NodeId;
@@ -133,9 +133,25 @@ pub(super) fn decide(
             .iter()
             .map(|list| {
                 let page = place(chapter, list.node);
-                let ids = list.ids.iter().filter_map(|id| known.get(id));
-                let ids = ids.filter(|(other, _)| *other == page).map(|(_, id)| id.as_str());
-                ids.collect::<Vec<_>>().join(" ")
+                let on_page = |id: &String| known.get(id).filter(|(other, _)| *other == page);
+                let found: Vec<&str> = list
+                    .ids
+                    .iter()
+                    .filter_map(on_page)
+                    .map(|(_, id)| id.as_str())
+                    .collect();
+                if let Some(missing) = list.ids.iter().find(|id| on_page(id).is_none())
+                    && let Some(text) = text
+                {
+                    let message = format!("there is no id `{missing}` on this page; the reference to it is left out");
+                    diagnostics.push(&code::HTML_CHANGED, text.span(list.at..list.at), message);
+                }
+                match (list.form, found.first()) {
+                    (_, None) => String::new(),
+                    (IdForm::Ids, _) => found.join(" "),
+                    (IdForm::Fragment, Some(id)) => format!("#{id}"),
+                    (IdForm::Paint, Some(id)) => format!("url(#{id})"),
+                }
             })
             .collect();
         decided.ids = given;

@@ -60,7 +60,6 @@ fn own(tag: Tag) -> &'static [(&'static str, Kind)] {
             ("rowspan", Whole(0, 65_534)),
             ("headers", Ids),
             ("scope", OneOf(&["row", "col", "rowgroup", "colgroup"])),
-            ("abbr", Any),
         ],
         Tag::Col | Tag::Colgroup => &[("span", Whole(1, 1000))],
         Tag::Details => &[("open", Flag)],
@@ -335,7 +334,7 @@ fn keep_legal<'s>(element: &mut Element<'s>, tag: Tag, mut attr: Attr<'s>, lost:
     let twice = element.attrs.iter().any(|other| other.name == attr.name);
     let (mut legal, mut partly) = (true, false);
     if let Value::Text(value) = &mut attr.value {
-        partly = attr.name == "style" && !style::keep(value, false).1;
+        partly = attr.name == "style" && !style::keep(value).1;
         legal = is_legal(tag, &attr.name, value);
     }
     if legal && !twice {
@@ -374,7 +373,7 @@ fn is_legal(tag: Tag, name: &str, value: &mut Cow<'_, str>) -> bool {
             legal
         }
         _ => name.strip_prefix("data-").is_some_and(|rest| {
-            !rest.is_empty()
+            rest.starts_with(|c: char| c.is_ascii_lowercase())
                 && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         }),
     }
@@ -476,6 +475,10 @@ fn require(element: &mut Element<'_>, tag: Tag) {
         },
         Tag::Audio | Tag::Video => {
             element.set("controls", Value::Text(Cow::Borrowed("controls")));
+        }
+        // Where there is no link, nothing can be said of where it leads.
+        Tag::A if !element.attrs.iter().any(|attr| attr.name == "href") => {
+            element.attrs.retain(|attr| !matches!(attr.name.as_ref(), "hreflang" | "type"));
         }
         Tag::Bdo if element.attr("dir").is_none() => element.name = Name::Html(Tag::Span),
         Tag::Data if element.attr("value").is_none() => element.name = Name::Html(Tag::Span),

@@ -107,6 +107,7 @@ pub(super) fn svg(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) -> F
 
 fn svg_attributes(element: &mut Element<'_>, at: usize, report: &mut Report<'_>) {
     let mut lost = Lost::default();
+    hoist(element);
     let mut attrs: Vec<Attr<'_>> = Vec::with_capacity(element.attrs.len());
     for mut attr in std::mem::take(&mut element.attrs) {
         // Namespaces are the writer's business.
@@ -123,12 +124,28 @@ fn svg_attributes(element: &mut Element<'_>, at: usize, report: &mut Report<'_>)
                 "id" => !value.trim().is_empty(),
                 "lang" => is_language(value),
                 "style" => {
-                    partly = !style::keep(value, true).1;
-                    Kind::SvgStyle.accept(name, value)
+                    partly = !style::keep(value).1;
+                    Kind::Style.accept(name, value)
                 }
                 "aria-labelledby" | "aria-describedby" => Kind::Ids.accept(name, value),
-                // Addresses are looked at with those of HTML's elements.
-                "href" | "xlink:href" => true,
+                // Addresses are looked at with those of HTML's elements; what is used is a part of
+                // the page.
+                "href" | "xlink:href" => {
+                    let own = value.trim().strip_prefix('#').map(str::to_owned);
+                    let own = own.filter(|id| !id.is_empty());
+                    let links = matches!(element.name.as_str(), "a" | "image");
+                    if let Some(id) = own.as_ref().filter(|_| !links) {
+                        *value = Cow::Owned(format!("#{id}"));
+                    }
+                    links || own.is_some()
+                }
+                _ if value.contains("url(") => {
+                    let own = own_part(value);
+                    if let Some(own) = &own {
+                        *value = Cow::Owned(own.clone());
+                    }
+                    own.is_some() && is_svg_attribute(name)
+                }
                 _ => is_svg_attribute(name) && !value.to_ascii_lowercase().contains("javascript:"),
             },
             _ => true,
@@ -144,6 +161,54 @@ fn svg_attributes(element: &mut Element<'_>, at: usize, report: &mut Report<'_>)
     }
     element.attrs = attrs;
     lost.report(element.name.as_str(), at, report);
+}
+
+/// Takes declarations that use a part of the page (`fill: url(#sea)`) out of `style`, as the
+/// attributes that they stand for: there the id can follow when it is changed.
+fn hoist(element: &mut Element<'_>) {
+    let Some(declarations) = element.attr("style").filter(|style| style.contains("url(")) else {
+        return;
+    };
+    let mut rest = Vec::new();
+    let mut found = Vec::new();
+    for declaration in style::split(declarations) {
+        let part = declaration.split_once(':').and_then(|(name, value)| {
+            let name = PAINTS.iter().find(|paint| **paint == name.trim())?;
+            Some((*name, own_part(value)?))
+        });
+        match part {
+            Some(part) => found.push(part),
+            None => rest.push(declaration.to_owned()),
+        }
+    }
+    element.set("style", Value::Text(Cow::Owned(rest.join(";"))));
+    for (name, value) in found {
+        element.set(name, Value::Text(Cow::Owned(value)));
+    }
+    if rest.iter().all(|declaration| declaration.trim().is_empty()) {
+        element.attrs.retain(|attr| attr.name != "style");
+    }
+}
+
+/// Attributes of SVG that may refer to a part of the page.
+const PAINTS: &[&str] = &[
+    "clip-path",
+    "fill",
+    "filter",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask",
+    "stroke",
+];
+
+/// `url(#id)`, without quotes or what would be drawn in its absence.
+fn own_part(value: &str) -> Option<String> {
+    let rest = value.trim().strip_prefix("url(")?;
+    let (inner, _) = rest.split_once(')')?;
+    let inner = inner.trim().trim_matches(['"', '\'']);
+    let id = inner.strip_prefix('#').filter(|id| !id.is_empty())?;
+    Some(format!("url(#{id})"))
 }
 
 /// Whether the attribute is one that draws: not a handler, not another program's own.

@@ -38,8 +38,6 @@ pub(super) enum Kind {
     MediaType,
     /// Declarations of CSS.
     Style,
-    /// Declarations of CSS for a drawing: they may refer to its own parts.
-    SvgStyle,
     /// A length of MathML.
     Length,
     /// Lengths of MathML, in a row.
@@ -105,8 +103,8 @@ impl Kind {
                 legal
             }
             Kind::MediaType => is_media_type(value),
-            Kind::Style | Kind::SvgStyle => {
-                let (kept, _) = style::keep(value, matches!(self, Kind::SvgStyle));
+            Kind::Style => {
+                let (kept, _) = style::keep(value);
                 let legal = !kept.is_empty();
                 *value = Cow::Owned(kept);
                 legal

@@ -3,15 +3,14 @@
 //! In: declarations as authors wrote them. Out: those that do no more than change how the element
 //! looks. Source: EPUB 3.3 section 6.3.1 (what CSS in a book may not do).
 
-/// The declarations that may stay, and whether that is all of them. In a drawing (`svg`) they may
-/// refer to its own parts: `fill: url(#gradient)`.
-pub(in crate::parse::conform) fn keep(declarations: &str, svg: bool) -> (String, bool) {
+/// The declarations that may stay, and whether that is all of them.
+pub(in crate::parse::conform) fn keep(declarations: &str) -> (String, bool) {
     let mut kept = String::with_capacity(declarations.len());
     let mut all = true;
     for declaration in split(declarations) {
         let declaration = declaration.trim();
         if declaration.is_empty() {
-        } else if is_harmless(declaration, svg) {
+        } else if is_harmless(declaration) {
             if !kept.is_empty() {
                 kept.push_str("; ");
             }
@@ -24,7 +23,7 @@ pub(in crate::parse::conform) fn keep(declarations: &str, svg: bool) -> (String,
 }
 
 /// Parts at semicolons outside quotes.
-fn split(declarations: &str) -> Vec<&str> {
+pub(in crate::parse::conform) fn split(declarations: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut from, mut quote) = (0, None);
     for (at, c) in declarations.char_indices() {
@@ -44,7 +43,7 @@ fn split(declarations: &str) -> Vec<&str> {
 
 /// Whether a declaration is well formed, reaches nothing outside the page, and is none that a book
 /// must not have.
-fn is_harmless(declaration: &str, svg: bool) -> bool {
+fn is_harmless(declaration: &str) -> bool {
     let Some((name, value)) = declaration.split_once(':') else { return false };
     let name = name.trim_end().to_ascii_lowercase();
     let is_name =
@@ -58,7 +57,7 @@ fn is_harmless(declaration: &str, svg: bool) -> bool {
     );
     let value = value.trim();
     let value = value.strip_suffix("!important").unwrap_or(value).trim_end();
-    is_name && !barred && (is_plain_value(value) || (svg && is_own_part(value)))
+    is_name && !barred && is_plain_value(value)
 }
 
 /// Words, numbers, colours, strings and functions of them; nothing that could end the declaration
@@ -112,13 +111,6 @@ fn is_plain_value(value: &str) -> bool {
         last = c;
     }
     depth == 0 && quote.is_none() && last != ','
-}
-
-/// `url(#id)` with an id without anything that would have to be escaped.
-fn is_own_part(value: &str) -> bool {
-    value.strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')')).is_some_and(|id| {
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    })
 }
 
 /// A colour of old HTML as CSS has it: a name, or three or six digits with or without `#`.

@@ -81,7 +81,7 @@ fn values_are_put_into_their_legal_form() {
 
 #[test]
 fn declarations_stay_one_by_one() {
-    let kept = |value| keep(value, false);
+    let kept = |value| keep(value);
     assert_eq!(
         kept("color: RED;; font-family: 'Noto; Serif', serif ; width: calc(1px + 2 * 3%)"),
         (
@@ -119,15 +119,6 @@ fn declarations_stay_one_by_one() {
     for declaration in illegal {
         assert_eq!(kept(declaration), (String::new(), false), "{declaration:?}");
     }
-}
-
-#[test]
-fn a_drawing_may_refer_to_its_own_parts() {
-    assert_eq!(
-        keep("fill: url(#a-1); stroke: url(b.svg#c)", true),
-        ("fill: url(#a-1)".into(), false)
-    );
-    assert_eq!(keep("fill: url(#a)", false), (String::new(), false));
 }
 
 #[test]
