@@ -85,7 +85,7 @@ fn begins_with(bytes: &[u8], name: &[u8]) -> bool {
     head.windows(name.len()).any(|window| window == name)
 }
 
-/// Knows captions. Source: WebVTT section 4.1.
+/// Knows captions. Source: `WebVTT` section 4.1.
 ///
 /// # Errors
 /// As for [`image`].
