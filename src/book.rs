@@ -109,8 +109,8 @@ pub enum IdForm {
     Ids,
     /// As an address: `#id` (`use`).
     Fragment,
-    /// As CSS has it: `url(#id)` (`fill`).
-    Paint,
+    /// As CSS has it: `url(#id)`, of one of these elements of SVG (`fill`).
+    Paint(&'static [&'static str]),
 }
 
 /// A heading.

@@ -31,7 +31,7 @@ pub fn resolve<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Book<'s> {
     let labels = labels::for_language(&project.edition.language);
-    let heads = pages::heads(project, &chapters, diagnostics);
+    let heads = pages::heads(project, &chapters, labels, diagnostics);
     let mut plan = pages::plan(project, &chapters, &heads, assets.cover.is_some(), labels);
     let mut ids = Ids::new(plan.pages.len());
     let mut decisions: Vec<Decisions> = chapters.iter().map(|_| Decisions::default()).collect();

@@ -119,10 +119,11 @@ fn survey_element(
                     lists.push((index, ids, IdForm::Ids));
                     continue;
                 }
-                (_, None) if value.starts_with("url(#") => {
+                (paint, None) if value.starts_with("url(#") => {
+                    let form = IdForm::Paint(painters(paint));
                     let id = value.trim_start_matches("url(#").split(')').next();
                     let ids = id.map(str::to_owned).into_iter().collect();
-                    lists.push((index, ids, IdForm::Paint));
+                    lists.push((index, ids, form));
                     continue;
                 }
                 ("href", Some(Tag::A | Tag::Area)) => ReferenceKind::Link,
@@ -193,6 +194,17 @@ fn survey_element(
         chapter.headings.push(Heading { level, text: title, anchor, node: id, top });
     }
     let _ = (&code::ID_CHANGED, diagnostics);
+}
+
+/// The elements of SVG that an attribute may name by `url(#id)`.
+fn painters(attribute: &str) -> &'static [&'static str] {
+    match attribute {
+        "clip-path" => &["clipPath"],
+        "filter" => &["filter"],
+        "mask" => &["mask"],
+        "fill" | "stroke" => &["linearGradient", "radialGradient", "pattern"],
+        _ => &["marker"],
+    }
 }
 
 /// Where the address itself stands, looked for shortly after the element's beginning; the

@@ -183,7 +183,7 @@ impl<'b, 's> Nodes<'b, 's> {
                 let block = self.chapter.tree.children(id).any(|c| is_block(self.chapter, c));
                 let name = if block { "div" } else { "span" };
                 out.open(name);
-                out.attr("class", "missing-media");
+                self.substitute(element, "missing-media", out);
                 self.remote_media(id, element, out);
                 return (End::Tag(name), false, false);
             }

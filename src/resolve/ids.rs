@@ -128,32 +128,37 @@ pub(super) fn decide(
                 known.entry(slug).or_insert_with(|| (page, id.clone()));
             }
         }
-        let id_lists = chapter
-            .id_lists
-            .iter()
-            .map(|list| {
-                let page = place(chapter, list.node);
-                let on_page = |id: &String| known.get(id).filter(|(other, _)| *other == page);
-                let found: Vec<&str> = list
-                    .ids
-                    .iter()
-                    .filter_map(on_page)
-                    .map(|(_, id)| id.as_str())
-                    .collect();
-                if let Some(missing) = list.ids.iter().find(|id| on_page(id).is_none())
-                    && let Some(text) = text
-                {
-                    let message = format!("there is no id `{missing}` on this page; the reference to it is left out");
-                    diagnostics.push(&code::HTML_CHANGED, text.span(list.at..list.at), message);
-                }
-                match (list.form, found.first()) {
-                    (_, None) => String::new(),
-                    (IdForm::Ids, _) => found.join(" "),
-                    (IdForm::Fragment, Some(id)) => format!("#{id}"),
-                    (IdForm::Paint, Some(id)) => format!("url(#{id})"),
-                }
-            })
-            .collect();
+        let nodes: HashMap<&str, NodeId> =
+            chapter.anchors.iter().rev().map(|anchor| (anchor.id.trim(), anchor.node)).collect();
+        let mut id_lists = Vec::with_capacity(chapter.id_lists.len());
+        for list in &chapter.id_lists {
+            let page = place(chapter, list.node);
+            let found = |id: &String| {
+                let fits = match list.form {
+                    IdForm::Ids | IdForm::Fragment => true,
+                    IdForm::Paint(names) => nodes
+                        .get(id.as_str())
+                        .and_then(|node| chapter.tree.element(*node))
+                        .is_some_and(|element| names.contains(&element.name.as_str())),
+                };
+                known.get(id).filter(|(other, _)| *other == page && fits).map(|(_, id)| id.as_str())
+            };
+            let ids: Vec<&str> = list.ids.iter().filter_map(found).collect();
+            if let Some(missing) = list.ids.iter().find(|id| found(id).is_none())
+                && let Some(text) = text
+            {
+                let message = format!(
+                    "there is nothing with the id `{missing}` on this page that could be used here; the reference is left out"
+                );
+                diagnostics.push(&code::HTML_CHANGED, text.span(list.at..list.at), message);
+            }
+            id_lists.push(match (list.form, ids.first()) {
+                (_, None) => String::new(),
+                (IdForm::Ids, _) => ids.join(" "),
+                (IdForm::Fragment, Some(id)) => format!("#{id}"),
+                (IdForm::Paint(_), Some(id)) => format!("url(#{id})"),
+            });
+        }
         decided.ids = given;
         decided.id_lists = id_lists;
         all.push(known);

@@ -9,6 +9,7 @@ use crate::labels::Labels;
 use crate::load::assets::ascii_name;
 use crate::load::{Outline, Project, title_of_path};
 use crate::tree::{Data, NodeId, Value};
+use crate::xml;
 use std::collections::{BTreeSet, HashMap};
 
 /// No page is larger than this, where a heading allows: readers lay out a page at a time.
@@ -99,6 +100,7 @@ impl Plan {
 pub(super) fn heads(
     project: &Project,
     chapters: &[Chapter<'_>],
+    labels: &Labels,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Head> {
     let mut heads = Vec::new();
@@ -126,7 +128,11 @@ pub(super) fn heads(
                 )
                 .hint("begin it with a heading: `# Title`");
         }
-        let title = known.unwrap_or_else(|| title_of_path(&source.path));
+        // A file's name, or a heading, may be nothing but characters that XML can't hold.
+        let title = known
+            .or_else(|| Some(title_of_path(&source.path)))
+            .filter(|title| !xml::legal(title).trim().is_empty())
+            .unwrap_or_else(|| labels.untitled.to_owned());
         let has_top = chapter.headings.iter().any(|heading| heading.level == 1);
         let shown = match &source.title {
             Some(own) if !project.mdbook && !has_top && heading.as_ref() != Some(own) => {

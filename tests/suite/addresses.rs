@@ -273,6 +273,7 @@ fn destination(address: &str) -> Option<String> {
     (!address.contains('\n')).then(|| format!("<{all}>"))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "one of several ways to write; others do fail")]
 fn html(_: usize, address: &str) -> Option<String> {
     Some(format!("<p>See <a href=\"{}\">there</a>.</p>", attribute(address)))
 }

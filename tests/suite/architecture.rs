@@ -39,6 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "parse",
             "publication",
             "tree",
+            "xml",
         ],
     ),
     ("render", &["book", "citation", "edition", "labels", "publication", "tree", "xml"]),

@@ -537,7 +537,7 @@ fn a_pipe_is_not_waited_for() {
     let outcome = Outcome::of(project.command("timeout").args(["60", BINDERY, "build", "."]));
     assert_eq!(outcome.status, Some(1), "{outcome:?}");
     assert!(
-        outcome.stderr.contains("error[file-unreadable]: `map.png` is not a file\n"),
+        outcome.stderr.contains("error[image-invalid]: `map.png` is not a file\n"),
         "{outcome:?}"
     );
 }

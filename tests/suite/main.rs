@@ -36,6 +36,8 @@ mod specs; // the examples of CommonMark, GFM and pulldown-cmark
 // Promises kept whatever comes in.
 mod addresses; // every address in a book is a legal one
 mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
+mod characters; // every character a legal one, wherever it comes from
+mod media; // sounds, films, drawings and styles that are odd or hostile
 mod promises; // the same bytes every time, the old book or the new, what programs read
 
 // The book in other hands.

@@ -33,6 +33,7 @@ pub(super) fn image(bytes: &[u8]) -> Result<Known, String> {
     } else if bytes.starts_with(b"\xff\xd8\xff") {
         known("image/jpeg", "jpg")
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
+        gif_has_a_frame(bytes)?;
         known("image/gif", "gif")
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         known("image/webp", "webp")
@@ -85,7 +86,7 @@ fn begins_with(bytes: &[u8], name: &[u8]) -> bool {
     head.windows(name.len()).any(|window| window == name)
 }
 
-/// Knows captions. Source: WebVTT section 4.1.
+/// Knows captions. Source: `WebVTT` section 4.1.
 ///
 /// # Errors
 /// As for [`image`].
@@ -133,6 +134,27 @@ fn png_is_whole(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Err("is broken: the file ends in the middle".to_owned())
+}
+
+/// A GIF is a list of blocks, and one of them has to be a frame. Source: GIF89a section 20.
+fn gif_has_a_frame(bytes: &[u8]) -> Result<(), String> {
+    // The size of the global table of colours is in the flags after the screen's size.
+    let flags = bytes.get(10).copied().unwrap_or_default();
+    let colors = if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + colors;
+    // Extensions: a mark, a label, then blocks that say how long they are; an empty one ends.
+    while bytes.get(at) == Some(&0x21) {
+        at += 2;
+        while let Some(length) = bytes.get(at).filter(|length| **length > 0) {
+            at += 1 + usize::from(*length);
+        }
+        at += 1;
+    }
+    if bytes.get(at) == Some(&0x2c) && bytes.len() > at + 10 {
+        Ok(())
+    } else {
+        Err("is broken: the file ends before its first frame".to_owned())
+    }
 }
 
 /// Whether the bytes are XML with `svg` as their first element.

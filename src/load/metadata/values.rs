@@ -3,8 +3,8 @@
 //! In: text as the author wrote it. Out: the value in its canonical form, or why it is refused.
 //! Refuses to know: files, keys, TOML and YAML.
 
+use crate::address;
 use oxilangtag::LanguageTag;
-use url::Url;
 
 use crate::xml;
 
@@ -127,14 +127,14 @@ pub(in crate::load) fn web_address(given: &str) -> Result<String, Refusal> {
         Refusal::new(format!("`{given}` is not a web address"))
             .hint("write it whole, with `https://` or `http://` before it")
     };
-    let url = Url::parse(given).map_err(|_| refusal())?;
+    let legal = address::web(given).ok_or_else(refusal)?;
     // The parser mends what it can: `https:example.com` is an address to it, and none to people.
     let written = given.to_ascii_lowercase();
     if !(written.starts_with("http://") || written.starts_with("https://")) {
         return Err(refusal());
     }
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
-    Ok(if given.contains(odd) { url.into() } else { given.to_owned() })
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`[]%#".contains(c);
+    Ok(if given.contains(odd) { legal } else { given.to_owned() })
 }
 
 /// The address that links leaving the book are completed with: a web address with a path that

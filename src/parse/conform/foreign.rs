@@ -191,16 +191,8 @@ fn hoist(element: &mut Element<'_>) {
 }
 
 /// Attributes of SVG that may refer to a part of the page.
-const PAINTS: &[&str] = &[
-    "clip-path",
-    "fill",
-    "filter",
-    "marker-end",
-    "marker-mid",
-    "marker-start",
-    "mask",
-    "stroke",
-];
+const PAINTS: &[&str] =
+    &["clip-path", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke"];
 
 /// `url(#id)`, without quotes or what would be drawn in its absence.
 fn own_part(value: &str) -> Option<String> {
