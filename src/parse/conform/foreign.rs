@@ -418,7 +418,14 @@ pub(super) fn mathml(tree: &mut Tree<'_>, math: NodeId, report: &mut Report<'_>)
         if matches!(tree.element(id), Some(Element { name: Name::MathMl(_), .. })) {
             mathml_element(tree, id, math, report);
         }
+        if name_of(tree, id) == Some("math") {
+            describe(tree, id);
+        }
     }
+}
+
+/// Gives a formula a text, where the author gave none: its TeX if it has that, else its words.
+fn describe(tree: &mut Tree<'_>, math: NodeId) {
     if tree.element(math).is_some_and(|element| element.attr("alttext").is_none()) {
         let text = annotation(tree, math).unwrap_or_else(|| tree.plain_text(math));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

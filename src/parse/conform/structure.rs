@@ -368,9 +368,6 @@ fn media(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
         })
     };
     let own = has(tree, id, "src");
-    if !own && let Some(element) = tree.element_mut(id) {
-        element.attrs.retain(|attr| attr.name != "src");
-    }
     let mut default = false;
     for track in tracks.into_iter().rev() {
         if !has(tree, track, "src") {
