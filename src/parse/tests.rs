@@ -1,11 +1,11 @@
 //! What a chapter is said to hold.
 
-use super::{NESTING_LIMIT, Options, parse};
+use super::{NESTING_LIMIT, Options, markdown, parse};
 use crate::book::Chapter;
 use crate::diagnostic::Diagnostics;
 use crate::labels;
 use crate::source::{Sources, Text};
-use crate::tree::{Data, NodeId, Step};
+use crate::tree::{Data, NodeId, Step, Tag, Tree};
 
 /// What `look` finds in the chapter, and in the codes of what was said of it.
 fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
@@ -181,5 +181,62 @@ fn bare_addresses_are_found_among_signs_of_all_kinds() {
             chapter.references.iter().map(|reference| reference.address.clone()).collect()
         });
         assert_eq!(found, expected, "{markdown}");
+    }
+}
+
+/// What `look` finds in the tree as Markdown alone makes it, below the root that it is given.
+fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnostics) -> T) -> T {
+    let mut sources = Sources::default();
+    let file = sources.add("a.md", markdown);
+    let text = Text::of_file(file, markdown.into(), 0);
+    let options = Options { mdbook: false, smart_punctuation: false };
+    let mut diagnostics = Diagnostics::new(false);
+    let mut tree = Tree::new();
+    let body = tree.create(Data::Root, 0);
+    let labels = labels::for_language("en");
+    let _ = markdown::read(&text, options, labels, &mut tree, body, &mut diagnostics);
+    look(&tree, body, &diagnostics)
+}
+
+#[test]
+fn markdown_alone_puts_no_block_into_a_paragraph() {
+    for markdown in [
+        "term\n::: a\n",
+        "term\n:::\n    - a\n",
+        "term\n::: - a\n",
+        "term\n::: > a\n",
+        "term\n::: # a\n",
+        "term\n::: ***\n",
+        "term\n::: *a*\n\n      b\n",
+        "term\n::: a\n      - b\n",
+    ] {
+        read_alone(markdown, |tree, body, _| {
+            let blocks = tree.descendants(body).filter(|id| {
+                let inside = tree.parent(*id).and_then(|parent| tree.tag(parent));
+                inside == Some(Tag::P) && tree.tag(*id).is_some_and(|tag| !tag.is_phrasing())
+            });
+            assert_eq!(blocks.count(), 0, "{markdown}");
+        });
+    }
+}
+
+#[test]
+fn a_headings_attributes_are_legal_and_no_name_stands_twice() {
+    for (written, kept, told) in [
+        ("lang=ko dir=ltr title=x", vec![("lang", "ko"), ("dir", "ltr"), ("title", "x")], 0),
+        ("title=x title=y", vec![("title", "x")], 1),
+        ("lang=!! dir=up", vec![], 2),
+        ("lang dir title", vec![], 3),
+    ] {
+        read_alone(&format!("# H {{{written}}}"), |tree, body, diagnostics| {
+            let heading = tree.first_child(body).and_then(|id| tree.element(id)).unwrap();
+            let names: Vec<_> = kept.iter().map(|(name, _)| *name).collect();
+            let found: Vec<_> = heading.attrs.iter().map(|attr| attr.name.as_ref()).collect();
+            assert_eq!(found, names, "{written}");
+            for (name, value) in kept {
+                assert_eq!(heading.attr(name), Some(value), "{written}");
+            }
+            assert_eq!(diagnostics.sorted().len(), told, "{written}");
+        });
     }
 }
