@@ -36,6 +36,11 @@ fn depth(chapter: &Chapter<'_>, root: NodeId) -> usize {
     deepest
 }
 
+/// Begins `b` so many times, no two alike.
+fn different(count: usize) -> String {
+    (0..count).flat_map(|number| ["<b title=\"".into(), number.to_string(), "\">".into()]).collect()
+}
+
 /// The words of a chapter's body, one space between them; blocks part words.
 fn words(chapter: &Chapter<'_>) -> String {
     let mut text = String::new();
@@ -105,8 +110,9 @@ fn what_follows_on_deep_nesting_stands_where_it_would() {
     {
         let markdown = format!("{}x{}<p>after</p>", begin.repeat(999), end.repeat(999));
         read(&markdown, |chapter, _| {
-            let last = chapter.tree.last_child(chapter.body).unwrap();
-            assert_eq!(chapter.tree.plain_text(last), "after", "{begin}");
+            let last = chapter.tree.last_child(chapter.body);
+            let text = last.map(|last| chapter.tree.plain_text(last));
+            assert_eq!(text.as_deref(), Some("after"), "{begin}");
         });
     }
 }
@@ -130,7 +136,7 @@ fn two_hundred_levels_are_not_too_many() {
 
 #[test]
 fn tags_that_cross_each_other_make_no_tree_that_is_deeper() {
-    let opened: String = (0..150).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(150);
     let markdown = format!("{opened}<div>{}x{}</div>", "<i><p>".repeat(20), "</b>".repeat(150));
     read(&markdown, |chapter, _| {
         assert!(depth(chapter, chapter.body) <= NESTING_LIMIT);
@@ -140,7 +146,7 @@ fn tags_that_cross_each_other_make_no_tree_that_is_deeper() {
 
 #[test]
 fn elements_that_are_never_closed_are_not_made_anew_without_end() {
-    let opened: String = (0..100).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(100);
     for between in ["<p>x", "<p><object>x</object>", "\n\nx", "<p><svg><title>x</title></svg>"] {
         let markdown = format!("<p>{opened}{}", between.repeat(100));
         read(&markdown, |chapter, codes| {
@@ -157,7 +163,7 @@ fn elements_that_are_never_closed_are_not_made_anew_without_end() {
 
 #[test]
 fn eight_elements_may_run_over_the_end_of_their_block() {
-    let opened: String = (0..8).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(8);
     read(&format!("<p>{opened}{}", "<p>x".repeat(9)), |chapter, codes| {
         assert!(codes.is_empty(), "{codes:?}");
         assert_eq!(depth(chapter, chapter.body), 9);
@@ -229,13 +235,17 @@ fn a_headings_attributes_are_legal_and_no_name_stands_twice() {
         ("lang dir title", vec![], 3),
     ] {
         read_alone(&format!("# H {{{written}}}"), |tree, body, diagnostics| {
-            let heading = tree.first_child(body).and_then(|id| tree.element(id)).unwrap();
-            let names: Vec<_> = kept.iter().map(|(name, _)| *name).collect();
-            let found: Vec<_> = heading.attrs.iter().map(|attr| attr.name.as_ref()).collect();
-            assert_eq!(found, names, "{written}");
-            for (name, value) in kept {
-                assert_eq!(heading.attr(name), Some(value), "{written}");
-            }
+            let heading = tree.first_child(body).and_then(|id| tree.element(id));
+            let found: Vec<_> = heading
+                .iter()
+                .flat_map(|heading| {
+                    heading.attrs.iter().map(|attr| {
+                        let name = attr.name.as_ref();
+                        (name, heading.attr(name).unwrap_or_default())
+                    })
+                })
+                .collect();
+            assert_eq!(found, kept, "{written}");
             assert_eq!(diagnostics.sorted().len(), told, "{written}");
         });
     }
