@@ -489,10 +489,10 @@ fn includes_that_multiply_come_to_an_end() {
     }
     project.fails(
         "
-        error[include-cycle]: the chapter includes more than 10000 parts, or more than 256 MiB; what follows is left out
-          --> src/e.md:10:1
+        error[include-cycle]: the chapter includes more than 100000 parts, or more than 256 MiB; what follows is left out
+          --> src/a.md:10:1
            |
-        10 | {{#include z.md}}
+        10 | {{#include b.md}}
            | ^^^^^^^^^^^^^^^^^
 
         error: 1 error: no book was written
