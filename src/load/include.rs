@@ -17,7 +17,7 @@ const DEPTH: usize = 10;
 
 /// Includes that one chapter may hold, those in what is included counted too: files that include
 /// each other several times would make more text than there is room for.
-const INCLUDES: usize = 10_000;
+const INCLUDES: usize = 100_000;
 
 /// Bytes of included text that one chapter may hold.
 const LENGTH: usize = 64 << 20;

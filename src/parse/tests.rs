@@ -1,11 +1,11 @@
 //! What a chapter is said to hold.
 
-use super::{NESTING_LIMIT, Options, parse};
+use super::{NESTING_LIMIT, Options, markdown, parse};
 use crate::book::Chapter;
 use crate::diagnostic::Diagnostics;
 use crate::labels;
 use crate::source::{Sources, Text};
-use crate::tree::{Data, NodeId, Step};
+use crate::tree::{Data, NodeId, Step, Tag, Tree};
 
 /// What `look` finds in the chapter, and in the codes of what was said of it.
 fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
@@ -34,6 +34,11 @@ fn depth(chapter: &Chapter<'_>, root: NodeId) -> usize {
         }
     }
     deepest
+}
+
+/// Begins `b` so many times, no two alike.
+fn different(count: usize) -> String {
+    (0..count).flat_map(|number| ["<b title=\"".into(), number.to_string(), "\">".into()]).collect()
 }
 
 /// The words of a chapter's body, one space between them; blocks part words.
@@ -105,8 +110,9 @@ fn what_follows_on_deep_nesting_stands_where_it_would() {
     {
         let markdown = format!("{}x{}<p>after</p>", begin.repeat(999), end.repeat(999));
         read(&markdown, |chapter, _| {
-            let last = chapter.tree.last_child(chapter.body).unwrap();
-            assert_eq!(chapter.tree.plain_text(last), "after", "{begin}");
+            let last = chapter.tree.last_child(chapter.body);
+            let text = last.map(|last| chapter.tree.plain_text(last));
+            assert_eq!(text.as_deref(), Some("after"), "{begin}");
         });
     }
 }
@@ -130,7 +136,7 @@ fn two_hundred_levels_are_not_too_many() {
 
 #[test]
 fn tags_that_cross_each_other_make_no_tree_that_is_deeper() {
-    let opened: String = (0..150).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(150);
     let markdown = format!("{opened}<div>{}x{}</div>", "<i><p>".repeat(20), "</b>".repeat(150));
     read(&markdown, |chapter, _| {
         assert!(depth(chapter, chapter.body) <= NESTING_LIMIT);
@@ -140,7 +146,7 @@ fn tags_that_cross_each_other_make_no_tree_that_is_deeper() {
 
 #[test]
 fn elements_that_are_never_closed_are_not_made_anew_without_end() {
-    let opened: String = (0..100).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(100);
     for between in ["<p>x", "<p><object>x</object>", "\n\nx", "<p><svg><title>x</title></svg>"] {
         let markdown = format!("<p>{opened}{}", between.repeat(100));
         read(&markdown, |chapter, codes| {
@@ -157,7 +163,7 @@ fn elements_that_are_never_closed_are_not_made_anew_without_end() {
 
 #[test]
 fn eight_elements_may_run_over_the_end_of_their_block() {
-    let opened: String = (0..8).map(|n| format!("<b title=\"{n}\">")).collect();
+    let opened = different(8);
     read(&format!("<p>{opened}{}", "<p>x".repeat(9)), |chapter, codes| {
         assert!(codes.is_empty(), "{codes:?}");
         assert_eq!(depth(chapter, chapter.body), 9);
@@ -181,5 +187,66 @@ fn bare_addresses_are_found_among_signs_of_all_kinds() {
             chapter.references.iter().map(|reference| reference.address.clone()).collect()
         });
         assert_eq!(found, expected, "{markdown}");
+    }
+}
+
+/// What `look` finds in the tree as Markdown alone makes it, below the root that it is given.
+fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnostics) -> T) -> T {
+    let mut sources = Sources::default();
+    let file = sources.add("a.md", markdown);
+    let text = Text::of_file(file, markdown.into(), 0);
+    let options = Options { mdbook: false, smart_punctuation: false };
+    let mut diagnostics = Diagnostics::new(false);
+    let mut tree = Tree::new();
+    let body = tree.create(Data::Root, 0);
+    let labels = labels::for_language("en");
+    let _ = markdown::read(&text, options, labels, &mut tree, body, &mut diagnostics);
+    look(&tree, body, &diagnostics)
+}
+
+#[test]
+fn markdown_alone_puts_no_block_into_a_paragraph() {
+    for markdown in [
+        "term\n::: a\n",
+        "term\n:::\n    - a\n",
+        "term\n::: - a\n",
+        "term\n::: > a\n",
+        "term\n::: # a\n",
+        "term\n::: ***\n",
+        "term\n::: *a*\n\n      b\n",
+        "term\n::: a\n      - b\n",
+    ] {
+        read_alone(markdown, |tree, body, _| {
+            let blocks = tree.descendants(body).filter(|id| {
+                let inside = tree.parent(*id).and_then(|parent| tree.tag(parent));
+                inside == Some(Tag::P) && tree.tag(*id).is_some_and(|tag| !tag.is_phrasing())
+            });
+            assert_eq!(blocks.count(), 0, "{markdown}");
+        });
+    }
+}
+
+#[test]
+fn a_headings_attributes_are_legal_and_no_name_stands_twice() {
+    for (written, kept, told) in [
+        ("lang=ko dir=ltr title=x", vec![("lang", "ko"), ("dir", "ltr"), ("title", "x")], 0),
+        ("title=x title=y", vec![("title", "x")], 1),
+        ("lang=!! dir=up", vec![], 2),
+        ("lang dir title", vec![], 3),
+    ] {
+        read_alone(&format!("# H {{{written}}}"), |tree, body, diagnostics| {
+            let heading = tree.first_child(body).and_then(|id| tree.element(id));
+            let found: Vec<_> = heading
+                .iter()
+                .flat_map(|heading| {
+                    heading.attrs.iter().map(|attr| {
+                        let name = attr.name.as_ref();
+                        (name, heading.attr(name).unwrap_or_default())
+                    })
+                })
+                .collect();
+            assert_eq!(found, kept, "{written}");
+            assert_eq!(diagnostics.sorted().len(), told, "{written}");
+        });
     }
 }

@@ -511,6 +511,36 @@ fn an_include_that_includes_itself() {
 }
 
 #[test]
+fn includes_that_multiply_come_to_an_end() {
+    let mut project = mdbook("# One\n\n{{#include a.md}}\n").file("src/z.md", "The tide.\n");
+    for (name, next) in [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "z")] {
+        let include = format!("{{{{#include {next}.md}}}}\n");
+        project = project.file(&format!("src/{name}.md"), &include.repeat(10));
+    }
+    project.fails(
+        "
+        error[include-cycle]: the chapter includes more than 100000 parts, or more than 256 MiB; what follows is left out
+          --> src/a.md:10:1
+           |
+        10 | {{#include b.md}}
+           | ^^^^^^^^^^^^^^^^^
+
+        error: 1 error: no book was written
+        ",
+    );
+}
+
+#[test]
+fn a_directive_stands_in_one_line() {
+    let project =
+        mdbook("# One\n\n{{#include\n1.md}} {{#title {{#title Two}}\n\n{{#include a.md}}\n");
+    let book = project.file("src/a.md", "The tide.\n").builds();
+    let page = book.text("text/1.xhtml");
+    assert!(page.contains("{{#include"), "{page}");
+    assert!(page.contains("The tide."), "{page}");
+}
+
+#[test]
 fn a_folder_named_as_a_chapter() {
     metadata("title = \"The Strait\"\nlanguage = \"en\"\nchapters = [\"1.md\", \"x.md\"]\n")
         .file("manuscript/x.md/notes.txt", "a\n")
