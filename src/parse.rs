@@ -7,7 +7,7 @@
 //! A chapter goes through four steps: `markdown` turns pulldown-cmark's events into a tree,
 //! directly where there is no raw HTML, and through html5ever's tree builder where there is, so
 //! that raw HTML is understood over the whole chapter as a browser would; `conform` makes the tree
-//! legal; `survey` gathers what is to be decided.
+//! legal where raw HTML could make it otherwise; `survey` gathers what is to be decided.
 
 mod conform;
 mod html;
@@ -47,8 +47,8 @@ pub fn parse<'s>(
     let mut tree = Tree::new();
     let body = tree.create(Data::Root, 0);
     let markdown = markdown::read(text, options, labels, &mut tree, body, diagnostics);
-    for root in std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root)) {
-        conform::conform(&mut tree, root, text, diagnostics);
+    for root in &markdown.raw {
+        conform::conform(&mut tree, *root, text, diagnostics);
     }
     survey::survey(tree, body, markdown, text, diagnostics)
 }

@@ -24,6 +24,9 @@ pub(super) struct Markdown {
     pub(super) notes: Vec<Note>,
     /// The references to notes; their nodes are set when the tree is surveyed.
     pub(super) noterefs: Vec<Noteref>,
+    /// The roots, of the body and of notes, below which there is raw HTML. What Markdown alone
+    /// makes is legal as it is.
+    pub(super) raw: Vec<NodeId>,
 }
 
 type Events<'s> = [(Event<'s>, Range<usize>)];
@@ -75,6 +78,7 @@ pub(super) fn read<'s>(
             .flat_map(|events| events.iter())
             .find(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
         if raw.is_some() {
+            markdown.raw.push(root);
             let mut sink = HtmlSink::new(std::mem::take(tree), root);
             reader.convert(part, &mut sink);
             *tree = sink.finish(text, reader.diagnostics);

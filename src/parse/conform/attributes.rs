@@ -467,12 +467,11 @@ pub(super) fn keep_presentation(element: &mut Element<'_>) {
 /// What an element must have is given to it, or it becomes one that needs nothing.
 fn require(element: &mut Element<'_>, tag: Tag) {
     match tag {
-        // An image is announced by its alternative text; one that says it has none is decoration.
-        Tag::Img => match element.attr("alt") {
-            None => element.set("alt", Value::Text(Cow::Borrowed(""))),
-            Some("") => element.set("role", Value::Text(Cow::Borrowed("presentation"))),
-            Some(_) => {}
-        },
+        // One that says it has no alternative text is decoration; one without a word on it is
+        // told from that, and gets its empty text when it is written.
+        Tag::Img if element.attr("alt") == Some("") => {
+            element.set("role", Value::Text(Cow::Borrowed("presentation")));
+        }
         Tag::Audio | Tag::Video => {
             element.set("controls", Value::Text(Cow::Borrowed("controls")));
         }
