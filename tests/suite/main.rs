@@ -30,6 +30,7 @@ mod golden; // tests/golden/<feature>/: what the book holds
 
 // Promises kept whatever comes in.
 mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
+mod grown; // chapters grown from grammars: valid, and all they said is there
 mod promises; // the same bytes every time, the old book or the new, what programs read
 
 // The book in other hands.
