@@ -17,19 +17,89 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Elements whose content no reader sees.
 const HIDDEN: &[&str] = &[
-    "annotation", "annotation-xml", "audio", "canvas", "datalist", "defs", "desc", "dialog",
-    "frameset", "head", "iframe", "metadata", "meter", "noembed", "noframes", "noscript",
-    "progress", "rp", "script", "style", "template", "title", "video",
+    "annotation",
+    "annotation-xml",
+    "audio",
+    "canvas",
+    "datalist",
+    "defs",
+    "desc",
+    "dialog",
+    "frameset",
+    "head",
+    "iframe",
+    "metadata",
+    "meter",
+    "noembed",
+    "noframes",
+    "noscript",
+    "progress",
+    "rp",
+    "script",
+    "style",
+    "template",
+    "title",
+    "video",
 ];
 
 /// Elements that a line does not run through: words on both sides are words of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "col",
-    "colgroup", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
-    "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre",
-    "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
-    "thead", "tr", "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
 ];
 
 /// How a chapter is read; the same set as bindery's.
@@ -44,6 +114,7 @@ pub(super) fn extensions() -> Options {
         | Options::ENABLE_MATH
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_SMART_PUNCTUATION
 }
 
 /// The text that a browser shows for `markdown`. Definitions of notes that begin at one of
@@ -105,7 +176,8 @@ fn of_html(html: &str) -> String {
                     let has = |wanted: &str, value: &str| {
                         attrs.iter().any(|attr| {
                             &*attr.name.local == wanted
-                                && (value.is_empty() || attr.value.split_whitespace().any(|v| v == value))
+                                && (value.is_empty()
+                                    || attr.value.split_whitespace().any(|v| v == value))
                         })
                     };
                     let ours = has("class", "footnote-reference")
@@ -189,7 +261,8 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
         }
         let local = node.tag_name().name();
         let class = |wanted| {
-            node.attribute("class").is_some_and(|class| class.split_whitespace().any(|c| c == wanted))
+            node.attribute("class")
+                .is_some_and(|class| class.split_whitespace().any(|c| c == wanted))
         };
         let hidden = HIDDEN.contains(&local)
             || node.has_attribute("hidden")
