@@ -8,7 +8,6 @@
 //! book hides it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use html5ever::tendril::TendrilSink;
 use html5ever::{LocalName, ParseOpts, QualName, ns, parse_fragment};
@@ -16,91 +15,29 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Elements whose content no reader sees.
+#[rustfmt::skip]
 const HIDDEN: &[&str] = &[
-    "annotation",
-    "annotation-xml",
-    "audio",
-    "canvas",
-    "datalist",
-    "defs",
-    "desc",
-    "dialog",
-    "frameset",
-    "head",
-    "iframe",
-    "metadata",
-    "meter",
-    "noembed",
-    "noframes",
-    "noscript",
-    "progress",
-    "rp",
-    "script",
-    "style",
-    "template",
-    "title",
-    "video",
+    "audio", "canvas", "datalist", "dialog", "frameset", "head", "iframe", "meter", "noembed",
+    "noframes", "noscript", "progress", "rp", "script", "style", "template", "title", "video",
 ];
 
+/// The same in SVG and MathML.
+const HIDDEN_IN_SVG: &[&str] = &["defs", "desc", "metadata", "script", "style", "title"];
+const HIDDEN_IN_MATHML: &[&str] = &["annotation", "annotation-xml"];
+
 /// Elements that a line does not run through: words on both sides are words of their own.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "br",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "legend",
-    "li",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "plaintext",
-    "pre",
-    "search",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "xmp",
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "col",
+    "colgroup", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend",
+    "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre",
+    "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+    "thead", "tr", "ul", "xmp",
 ];
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 
 /// How a chapter is read; the same set as bindery's.
 pub(super) fn extensions() -> Options {
@@ -120,38 +57,47 @@ pub(super) fn extensions() -> Options {
 /// The text that a browser shows for `markdown`. Definitions of notes that begin at one of
 /// `left_out` are not asked for.
 pub(super) fn of_markdown(markdown: &str, left_out: &[usize]) -> String {
-    let mut open = Vec::new();
-    let events = Parser::new_ext(markdown, extensions()).into_offset_iter().filter_map(
-        |(event, range): (Event<'_>, Range<usize>)| {
-            let ends = matches!(event, Event::End(TagEnd::FootnoteDefinition));
-            if let Event::Start(Tag::FootnoteDefinition(_)) = event {
-                open.push(left_out.contains(&range.start));
-            }
-            let shown = !open.last().is_some_and(|left_out| *left_out);
-            if ends {
-                open.pop();
-            }
-            shown.then_some(event)
-        },
-    );
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, events);
+    pulldown_cmark::html::push_html(&mut html, events(markdown, left_out));
     of_html(&html)
 }
 
-/// The text of Markdown's own that stands outside raw HTML.
-pub(super) fn of_events(markdown: &str) -> String {
+/// The text of Markdown's own, that stands outside raw HTML.
+pub(super) fn of_events(markdown: &str, left_out: &[usize]) -> String {
     let mut text = String::new();
-    for event in Parser::new_ext(markdown, extensions()) {
+    let mut images = 0_usize;
+    for event in events(markdown, left_out) {
         match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
             Event::Text(shown)
             | Event::Code(shown)
             | Event::InlineMath(shown)
-            | Event::DisplayMath(shown) => text.push_str(&shown),
+            | Event::DisplayMath(shown)
+                if images == 0 =>
+            {
+                text.push_str(&shown);
+            }
             _ => text.push(' '),
         }
     }
     text
+}
+
+/// What pulldown-cmark reads, without the definitions of notes that begin at one of `left_out`; a
+/// definition inside another one stands for itself.
+fn events<'m>(markdown: &'m str, left_out: &[usize]) -> impl Iterator<Item = Event<'m>> {
+    let mut open = Vec::new();
+    Parser::new_ext(markdown, extensions()).into_offset_iter().filter_map(move |(event, range)| {
+        if let Event::Start(Tag::FootnoteDefinition(_)) = event {
+            open.push(left_out.contains(&range.start));
+        }
+        let shown = open.last() != Some(&true);
+        if let Event::End(TagEnd::FootnoteDefinition) = event {
+            open.pop();
+        }
+        shown.then_some(event)
+    })
 }
 
 fn of_html(html: &str) -> String {
@@ -182,7 +128,7 @@ fn of_html(html: &str) -> String {
                     };
                     let ours = has("class", "footnote-reference")
                         || has("class", "footnote-definition-label");
-                    if HIDDEN.contains(&local) || has("hidden", "") || has("popover", "") || ours {
+                    if hidden(local, &name.ns) || has("hidden", "") || has("popover", "") || ours {
                         continue;
                     }
                     let children = node.children.borrow();
@@ -221,6 +167,22 @@ fn text_of(node: &Handle) -> String {
         NodeData::Text { contents } => contents.borrow().to_string(),
         _ => String::new(),
     }
+}
+
+/// Whether no reader sees what is in this element.
+fn hidden(local: &str, namespace: &str) -> bool {
+    let names = match namespace {
+        SVG => HIDDEN_IN_SVG,
+        MATHML => HIDDEN_IN_MATHML,
+        _ => HIDDEN,
+    };
+    names.contains(&local)
+}
+
+/// Whether a browser hides something of this Markdown, in small letters: script, or content that
+/// stands in for something that a book can't hold, and that the book may show.
+pub(super) fn hides(markdown: &str) -> bool {
+    HIDDEN.iter().any(|name| markdown.contains(&format!("<{name}")))
 }
 
 /// Whether text in this element is not shown because it stands in SVG, outside of its `text`.
@@ -264,12 +226,13 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
             node.attribute("class")
                 .is_some_and(|class| class.split_whitespace().any(|c| c == wanted))
         };
-        let hidden = HIDDEN.contains(&local)
+        let namespace = node.tag_name().namespace().unwrap_or_default();
+        let unseen = hidden(local, namespace)
             || node.has_attribute("hidden")
             || node.has_attribute("popover")
             || class("noteref")
             || class("backlink");
-        if hidden {
+        if unseen {
             continue;
         }
         let content = if node.children().all(|child| child.is_text()) {
@@ -280,7 +243,7 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
         let around = surroundings(local, &content);
         text.push_str(around);
         left.push((node, false, Some(around)));
-        let svg = node.tag_name().namespace() == Some("http://www.w3.org/2000/svg");
+        let svg = namespace == SVG;
         let svg = svg_text(local, in_svg, svg);
         let mut child = node.last_child();
         while let Some(next) = child {
@@ -334,4 +297,22 @@ pub(super) fn missing(asked: &Words, there: &Words) -> Vec<String> {
         .filter(|(word, count)| there.get(*word).is_none_or(|there| there < count))
         .map(|(word, _)| word.clone())
         .collect()
+}
+
+#[test]
+fn both_sides_show_the_same() {
+    let seen = |text: &str| words(text).into_keys().collect::<Vec<_>>();
+    let markdown =
+        "a <b>b</b><template>no</template>\n<br>H~2~O <svg><title>no</title><text>c</text></svg>";
+    let page = "<div><p>a <b>b</b><i hidden=''>no</i><br/>H<sub>2</sub>O</p>\
+        <svg xmlns='http://www.w3.org/2000/svg'><title>no</title><text>c</text></svg></div>";
+    assert_eq!(seen(&of_markdown(markdown, &[])), ["H~2~O", "a", "b", "c"]);
+    assert_eq!(seen(&of_page(page).unwrap()), ["H~2~O", "a", "b", "c"]);
+    assert!(of_page("<p>a<br></p>").is_err());
+}
+
+#[test]
+fn a_note_that_was_left_out_is_not_asked_for() {
+    let markdown = "a\n\n[^x]: b\n\n[^y]: c\n";
+    assert_eq!(words(&of_markdown(markdown, &[3])), words("a c"));
 }
