@@ -279,15 +279,19 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
         .filter(|record| is(record, &["note-unused", "note-twice"]))
         .filter_map(|record| record.byte_start?.checked_sub(front.len()))
         .collect();
-    let mut shown = reference::of_markdown(body, &left_out);
+    // bindery's rules for quotes are English; `grammar.rs` makes no other language than this one.
+    let smart = !front.contains("lang: de");
+    let mut shown = reference::of_markdown(body, smart, &left_out);
     let there = reference::words(text);
     let mut missing = reference::missing(&reference::words(&shown), &there);
     if !missing.is_empty() && swallowed(body, said) {
         // What a browser makes of it is no measure: the author's own words are.
-        let own = reference::of_events(body, &left_out);
-        if reference::hides(&body.to_lowercase()) {
+        let own = reference::of_events(body, smart, &left_out);
+        let lower = body.to_lowercase();
+        if reference::hides(&lower) {
+            // What a browser hides, or would hide if it were not `plaintext`, is not told apart.
             let own = reference::words(&own);
-            missing.retain(|word| own.contains_key(word));
+            missing.retain(|word| !lower.contains("<plaintext") && own.contains_key(word));
         } else {
             shown = own;
             missing = reference::missing(&reference::words(&shown), &there);

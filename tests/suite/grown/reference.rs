@@ -39,9 +39,10 @@ const BLOCKS: &[&str] = &[
 const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 
-/// How a chapter is read; the same set as bindery's.
-pub(super) fn extensions() -> Options {
-    Options::ENABLE_TABLES
+/// How a chapter is read; the same set as bindery's. Quotes are made typographic where that is
+/// `smart`.
+fn extensions(smart: bool) -> Options {
+    let mut extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -50,23 +51,24 @@ pub(super) fn extensions() -> Options {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_MATH
         | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
-        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_SUBSCRIPT;
+    extensions.set(Options::ENABLE_SMART_PUNCTUATION, smart);
+    extensions
 }
 
 /// The text that a browser shows for `markdown`. Definitions of notes that begin at one of
 /// `left_out` are not asked for.
-pub(super) fn of_markdown(markdown: &str, left_out: &[usize]) -> String {
+pub(super) fn of_markdown(markdown: &str, smart: bool, left_out: &[usize]) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, events(markdown, left_out));
+    pulldown_cmark::html::push_html(&mut html, events(markdown, smart, left_out));
     of_html(&html)
 }
 
 /// The text of Markdown's own, that stands outside raw HTML.
-pub(super) fn of_events(markdown: &str, left_out: &[usize]) -> String {
+pub(super) fn of_events(markdown: &str, smart: bool, left_out: &[usize]) -> String {
     let mut text = String::new();
     let mut images = 0_usize;
-    for event in events(markdown, left_out) {
+    for event in events(markdown, smart, left_out) {
         match event {
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images -= 1,
@@ -86,18 +88,24 @@ pub(super) fn of_events(markdown: &str, left_out: &[usize]) -> String {
 
 /// What pulldown-cmark reads, without the definitions of notes that begin at one of `left_out`; a
 /// definition inside another one stands for itself.
-fn events<'m>(markdown: &'m str, left_out: &[usize]) -> impl Iterator<Item = Event<'m>> {
+fn events<'m>(
+    markdown: &'m str,
+    smart: bool,
+    left_out: &[usize],
+) -> impl Iterator<Item = Event<'m>> {
     let mut open = Vec::new();
-    Parser::new_ext(markdown, extensions()).into_offset_iter().filter_map(move |(event, range)| {
-        if let Event::Start(Tag::FootnoteDefinition(_)) = event {
-            open.push(left_out.contains(&range.start));
-        }
-        let shown = open.last() != Some(&true);
-        if let Event::End(TagEnd::FootnoteDefinition) = event {
-            open.pop();
-        }
-        shown.then_some(event)
-    })
+    Parser::new_ext(markdown, extensions(smart)).into_offset_iter().filter_map(
+        move |(event, range)| {
+            if let Event::Start(Tag::FootnoteDefinition(_)) = event {
+                open.push(left_out.contains(&range.start));
+            }
+            let shown = open.last() != Some(&true);
+            if let Event::End(TagEnd::FootnoteDefinition) = event {
+                open.pop();
+            }
+            shown.then_some(event)
+        },
+    )
 }
 
 fn of_html(html: &str) -> String {
@@ -240,7 +248,8 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
         } else {
             String::new()
         };
-        let around = surroundings(local, &content);
+        // A block that stands where only text may is a `span` of this class, shown as a block.
+        let around = if class("block") { "\n" } else { surroundings(local, &content) };
         text.push_str(around);
         left.push((node, false, Some(around)));
         let svg = namespace == SVG;
@@ -306,7 +315,7 @@ fn both_sides_show_the_same() {
         "a <b>b</b><template>no</template>\n<br>H~2~O <svg><title>no</title><text>c</text></svg>";
     let page = "<div><p>a <b>b</b><i hidden=''>no</i><br/>H<sub>2</sub>O</p>\
         <svg xmlns='http://www.w3.org/2000/svg'><title>no</title><text>c</text></svg></div>";
-    assert_eq!(seen(&of_markdown(markdown, &[])), ["H~2~O", "a", "b", "c"]);
+    assert_eq!(seen(&of_markdown(markdown, true, &[])), ["H~2~O", "a", "b", "c"]);
     assert_eq!(seen(&of_page(page).unwrap()), ["H~2~O", "a", "b", "c"]);
     assert!(of_page("<p>a<br></p>").is_err());
 }
@@ -314,5 +323,5 @@ fn both_sides_show_the_same() {
 #[test]
 fn a_note_that_was_left_out_is_not_asked_for() {
     let markdown = "a\n\n[^x]: b\n\n[^y]: c\n";
-    assert_eq!(words(&of_markdown(markdown, &[3])), words("a c"));
+    assert_eq!(words(&of_markdown(markdown, true, &[3])), words("a c"));
 }
