@@ -190,7 +190,7 @@ fn hidden(local: &str, namespace: &str) -> bool {
 /// Whether a browser hides something of this Markdown, in small letters: script, or content that
 /// stands in for something that a book can't hold, and that the book may show.
 pub(super) fn hides(markdown: &str) -> bool {
-    HIDDEN.iter().any(|name| markdown.contains(&format!("<{name}")))
+    markdown.contains("popover") || HIDDEN.iter().any(|name| markdown.contains(&format!("<{name}")))
 }
 
 /// Whether text in this element is not shown because it stands in SVG, outside of its `text`.
@@ -272,7 +272,8 @@ pub(super) fn words(text: &str) -> Words {
     let mut words = Words::new();
     let text: String = text.chars().filter(|c| legal(*c)).collect();
     for word in text.split_whitespace() {
-        let word = word.trim_start_matches(':');
+        // At a word's edges the signs of sub- and superscript do not tell whether they are text.
+        let word = word.trim_start_matches(':').trim_matches(['~', '^']);
         if !word.is_empty() {
             *words.entry(word.to_owned()).or_default() += 1;
         }
