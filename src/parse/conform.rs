@@ -34,6 +34,7 @@ pub(super) fn conform(
 ) {
     let mut report = Report { text, diagnostics };
     elements(tree, root, &mut report);
+    structure::wrap_lines(tree, root);
     places(tree, root, &mut report);
     remove_empty(tree, root);
 }
@@ -191,7 +192,7 @@ fn detach(tree: &mut Tree<'_>, id: NodeId) -> Option<Step> {
 }
 
 /// What may stand in an element.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Room {
     /// Blocks; else a line of text only.
     flow: bool,
@@ -207,9 +208,17 @@ fn places(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
     while let Some(now) = step {
         match now {
             Step::Enter(id) if tree.element(id).is_some() => {
-                let room =
-                    *rooms.last().unwrap_or(&Room { flow: false, inside: Inside::default() });
+                let room = rooms.last().copied().unwrap_or_default();
+                let before = tree.previous(id);
                 settle(tree, id, room, held.of(id), report);
+                if tree.previous(id) != before {
+                    // Something came out of it and stands before it now: that is seen to first.
+                    let first = before
+                        .and_then(|before| tree.next(before))
+                        .or_else(|| tree.parent(id).and_then(|parent| tree.first_child(parent)));
+                    step = first.map(Step::Enter);
+                    continue;
+                }
                 rooms.push(room_in(tree, id, room));
             }
             Step::Leave(id) if tree.element(id).is_some() => {
@@ -299,7 +308,7 @@ fn room_in(tree: &Tree<'_>, id: NodeId, room: Room) -> Room {
 }
 
 /// Takes out paragraphs without anything in them: HTML's parser makes them where a block ends a
-/// paragraph, and no browser shows them.
+/// paragraph, and no browser shows them. The words around them stay apart.
 fn remove_empty(tree: &mut Tree<'_>, root: NodeId) {
     let empty: Vec<NodeId> = tree
         .descendants(root)
@@ -311,6 +320,9 @@ fn remove_empty(tree: &mut Tree<'_>, root: NodeId) {
         })
         .collect();
     for id in empty {
+        let at = tree.at(id);
+        let space = tree.create(Data::Text("\n".into()), at);
+        tree.insert_before(id, space);
         tree.detach(id);
     }
 }

@@ -106,13 +106,7 @@ impl<'s> HtmlSink<'s> {
         let front = tokenizer.sink;
         let arena = front.builder.sink;
         let document = arena.document;
-        let invented = arena.invented.into_inner();
         let mut tree = arena.tree.into_inner();
-        for node in invented {
-            if tree.first_child(node).is_none() {
-                tree.detach(node);
-            }
-        }
         let html = tree.first_child(document);
         if let Some(html) = html {
             tree.move_children(html, self.root);
@@ -221,8 +215,9 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
         }
     }
 
-    fn noteref(&mut self, index: usize, at: usize) {
+    fn noteref(&mut self, index: usize, written: &'s str, at: usize) {
         if self.in_raw_text() {
+            self.text(Cow::Borrowed(written), at);
             return;
         }
         let attrs = vec![Attribute {
@@ -374,10 +369,8 @@ impl Front<'_> {
             }
         }
         let arena = &self.builder.sink;
-        arena.ending.set(ending);
         arena.formatting.borrow_mut().clear();
         let result = self.builder.process_token(token, line);
-        arena.ending.set(false);
         let made = std::mem::take(&mut *arena.formatting.borrow_mut());
         if !ending && made.len() > RESTORED_LIMIT + own {
             self.too_many_at.set(self.too_many_at.get().or_else(|| Some(arena.at.get())));
@@ -573,9 +566,6 @@ struct Arena<'s> {
     names: RefCell<HashMap<NodeId, QualName>>,
     /// Offset in the chapter's text of what is being made.
     at: Cell<usize>,
-    /// Whether an end tag is being worked on: a paragraph made then is HTML's invention.
-    ending: Cell<bool>,
-    invented: RefCell<Vec<NodeId>>,
     /// Names of the elements like `b` that the token at hand has made.
     formatting: RefCell<Vec<LocalName>>,
 }
@@ -588,8 +578,6 @@ impl<'s> Arena<'s> {
             document,
             names: RefCell::default(),
             at: Cell::new(0),
-            ending: Cell::new(false),
-            invented: RefCell::default(),
             formatting: RefCell::default(),
         }
     }
@@ -693,14 +681,10 @@ impl TreeSink for Arena<'_> {
         attrs: Vec<Attribute>,
         _flags: ElementFlags,
     ) -> NodeId {
-        let invented = self.ending.get() && name.local == local_name!("p");
         if is_formatting(&name.local) && name.ns == ns!(html) {
             self.formatting.borrow_mut().push(name.local.clone());
         }
         let node = self.make(name, &attrs);
-        if invented {
-            self.invented.borrow_mut().push(node);
-        }
         node
     }
 

@@ -169,8 +169,8 @@ pub(super) trait Sink<'s> {
     fn close(&mut self, tag: Tag);
     /// Adds text.
     fn text(&mut self, text: Cow<'s, str>, at: usize);
-    /// Adds a reference to a note.
-    fn noteref(&mut self, index: usize, at: usize);
+    /// Adds a reference to a note, which the manuscript has as `written`.
+    fn noteref(&mut self, index: usize, written: &'s str, at: usize);
     /// Adds raw HTML as the manuscript has it.
     fn html(&mut self, html: &str, at: usize);
     /// Says that a block of raw HTML is over.
@@ -261,7 +261,7 @@ impl<'s> Sink<'s> for TreeSink<'_, 's> {
         self.tree.append(self.current, node);
     }
 
-    fn noteref(&mut self, index: usize, at: usize) {
+    fn noteref(&mut self, index: usize, _written: &'s str, at: usize) {
         let node = self.tree.create(Data::Noteref(index), at);
         self.tree.append(self.current, node);
     }
@@ -433,10 +433,11 @@ impl<'s> Reader<'_, 's> {
             Event::InlineHtml(html) => sink.html(html, at),
             Event::FootnoteReference(label) => match self.notes.get(&label.to_lowercase()) {
                 Some(note) => {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
                     let index = self.noterefs.len();
                     let node = NodeId::default();
                     self.noterefs.push(Noteref { note: *note, node, inside: self.inside });
-                    sink.noteref(index, at);
+                    sink.noteref(index, written, at);
                 }
                 None => {
                     let written = self.source.get(range.clone()).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! In: a legal tree. Out: the finished [`Chapter`]. Refuses to know: where anything leads.
 
 use super::markdown::Markdown;
-use crate::book::{Anchor, Chapter, Heading, IdForm, IdList, Reference, ReferenceKind};
+use crate::book::{Anchor, Chapter, Heading, IdForm, IdList, Noteref, Reference, ReferenceKind};
 use crate::diagnostic::{Diagnostics, code};
 use crate::publication::Facts;
 use crate::source::Text;
@@ -26,17 +26,18 @@ pub(super) fn survey<'s>(
         id_lists: Vec::new(),
         headings: Vec::new(),
         notes: markdown.notes,
-        noterefs: markdown.noterefs,
+        noterefs: Vec::new(),
         words: 0,
         facts: Facts { all_described: true, ..Facts::default() },
         empty: true,
     };
-    survey_part(&mut chapter, body, text, diagnostics);
+    let written = markdown.noterefs;
+    survey_part(&mut chapter, body, &written, text, diagnostics);
     // Notes are no text of their own: without a reference to them nobody would see them.
     let empty = chapter.empty && !chapter.facts.images && !chapter.facts.audio;
     for note in 0..chapter.notes.len() {
         if let Some(root) = chapter.notes.get(note).map(|note| note.root) {
-            survey_part(&mut chapter, root, text, diagnostics);
+            survey_part(&mut chapter, root, &written, text, diagnostics);
         }
     }
     chapter.empty = empty;
@@ -46,6 +47,7 @@ pub(super) fn survey<'s>(
 fn survey_part(
     chapter: &mut Chapter<'_>,
     root: NodeId,
+    written: &[Noteref],
     text: &Text,
     diagnostics: &mut Diagnostics,
 ) {
@@ -58,10 +60,11 @@ fn survey_part(
                     // An emoji or a formula of signs is no word, but it is text.
                     chapter.empty &= words.trim().is_empty();
                 }
+                // Those that went with what they stood in are none that a reader could follow.
                 Data::Noteref(index) => {
-                    let index = *index;
-                    if let Some(noteref) = chapter.noterefs.get_mut(index) {
-                        noteref.node = id;
+                    if let Some(noteref) = written.get(*index) {
+                        chapter.noterefs.push(Noteref { node: id, ..noteref.clone() });
+                        *chapter.tree.data_mut(id) = Data::Noteref(chapter.noterefs.len() - 1);
                     }
                 }
                 Data::Element(_) => survey_element(chapter, id, root, text, diagnostics),

@@ -119,7 +119,7 @@ impl<'b, 's> Nodes<'b, 's> {
             match now {
                 Step::Enter(id) => match chapter.tree.data(id) {
                     Data::Text(text) => out.text(text),
-                    Data::Noteref(index) => self.noteref(*index, out),
+                    Data::Noteref(index) => self.noteref(id, *index, out),
                     Data::Root => {}
                     Data::Element(element) => {
                         let (end, link, whole) = self.begin(id, element, out);
@@ -161,17 +161,16 @@ impl<'b, 's> Nodes<'b, 's> {
     fn begin(&mut self, id: NodeId, element: &Element<'s>, out: &mut Writer) -> (End, bool, bool) {
         let tag = element.name.html();
         match tag {
-            Some(Tag::Img) => return (self.image(element, out), false, true),
+            Some(Tag::Img) => return (self.image(id, element, out), false, true),
             Some(Tag::A) => {
                 let nowhere = matches!(self.target(element, "href"), Some(Target::Nowhere));
                 if self.links > 0 || nowhere {
-                    let block = self.chapter.tree.children(id).any(|c| is_block(self.chapter, c));
-                    let name = if block { "div" } else { "span" };
-                    out.open(name);
+                    let name = self.holder(id);
+                    self.open(id, name, out);
                     self.global_attributes(element, out);
                     return (End::Tag(name), false, false);
                 }
-                out.open("a");
+                self.open(id, "a", out);
                 self.attributes(element, out);
                 return (End::Own, element.attrs.iter().any(|attr| attr.name == "href"), false);
             }
@@ -180,45 +179,20 @@ impl<'b, 's> Nodes<'b, 's> {
             }
             // What stands inside is for those who can't play it: here, for everyone.
             Some(Tag::Audio | Tag::Video) if !self.plays(id, element) => {
-                let block = self.chapter.tree.children(id).any(|c| is_block(self.chapter, c));
-                let name = if block { "div" } else { "span" };
-                out.open(name);
+                let name = self.holder(id);
+                self.open(id, name, out);
                 self.substitute(element, "missing-media", out);
                 self.remote_media(id, element, out);
                 return (End::Tag(name), false, false);
             }
             _ => {}
         }
-        let parent =
-            self.chapter.tree.parent(id).and_then(|parent| self.chapter.tree.element(parent));
-        let foreign_parent = |svg: bool| {
-            parent.is_some_and(|parent| match parent.name {
-                Name::Svg(_) => svg,
-                Name::MathMl(_) => !svg,
-                _ => false,
-            })
-        };
-        out.open(element.name.as_str());
         match &element.name {
-            Name::Svg(_) => {
-                self.svg = true;
-                if !foreign_parent(true) {
-                    out.attr("xmlns", SVG);
-                    out.attr("xmlns:xlink", "http://www.w3.org/1999/xlink");
-                }
-            }
-            Name::MathMl(_) => {
-                self.mathml = true;
-                if !foreign_parent(false) {
-                    out.attr("xmlns", MATHML);
-                }
-            }
-            _ => {
-                if foreign_parent(true) || foreign_parent(false) {
-                    out.attr("xmlns", XHTML);
-                }
-            }
+            Name::Svg(_) => self.svg = true,
+            Name::MathMl(_) => self.mathml = true,
+            _ => {}
         }
+        self.open(id, element.name.as_str(), out);
         self.attributes(element, out);
         let void = tag.is_some_and(Tag::is_void);
         if void {
@@ -228,12 +202,50 @@ impl<'b, 's> Nodes<'b, 's> {
         (End::Own, false, false)
     }
 
+    /// Begins the element that stands for a node, with its namespace where it is another one than
+    /// around it. The name is the element's own, or that of an element of HTML in its place.
+    fn open(&self, id: NodeId, name: &str, out: &mut Writer) {
+        let tree = &self.chapter.tree;
+        let namespace = |id: Option<NodeId>| match id.and_then(|id| tree.element(id)) {
+            Some(Element { name: Name::Svg(_), .. }) => SVG,
+            Some(Element { name: Name::MathMl(_), .. }) => MATHML,
+            _ => XHTML,
+        };
+        let own = namespace(Some(id));
+        out.open(name);
+        if own != namespace(tree.parent(id)) {
+            out.attr("xmlns", own);
+            if own == SVG {
+                out.attr("xmlns:xlink", "http://www.w3.org/1999/xlink");
+            }
+        }
+    }
+
+    /// The neutral element that may hold what a link or a film holds.
+    fn holder(&self, id: NodeId) -> &'static str {
+        let tree = &self.chapter.tree;
+        let mut step = tree.step(id, Step::Enter(id));
+        while let Some(now) = step {
+            step = match now {
+                Step::Enter(node) if is_block(self.chapter, node) => return "div",
+                // A drawing is a thing of the line, whatever stands in it.
+                Step::Enter(node)
+                    if tree.element(node).is_some_and(|e| matches!(e.name, Name::Svg(_))) =>
+                {
+                    tree.step(id, Step::Leave(node))
+                }
+                _ => tree.step(id, now),
+            };
+        }
+        "span"
+    }
+
     /// Writes an image, or what stands in its place.
-    fn image(&self, element: &Element<'_>, out: &mut Writer) -> End {
+    fn image(&self, id: NodeId, element: &Element<'_>, out: &mut Writer) -> End {
         let alt = element.attr("alt").unwrap_or_default();
         match self.target(element, "src") {
             Some(Target::Asset(_)) => {
-                out.open("img");
+                self.open(id, "img", out);
                 self.attributes(element, out);
                 // One whose description was forgotten has to be told from decoration up to here.
                 if element.attr("alt").is_none() {
@@ -247,7 +259,7 @@ impl<'b, 's> Nodes<'b, 's> {
                 let shown = if alt.is_empty() { url.as_str() } else { alt };
                 let shown = labels::fill(labels.remote_image, shown);
                 let name = if self.links > 0 { "span" } else { "a" };
-                out.open(name);
+                self.open(id, name, out);
                 self.substitute(element, "remote-image", out);
                 if self.links == 0 {
                     out.attr("href", url);
@@ -256,7 +268,7 @@ impl<'b, 's> Nodes<'b, 's> {
                 out.close(name);
             }
             _ => {
-                out.open("span");
+                self.open(id, "span", out);
                 self.substitute(element, "missing-image", out);
                 out.text(alt);
                 out.close("span");
@@ -315,15 +327,19 @@ impl<'b, 's> Nodes<'b, 's> {
         }
     }
 
-    fn noteref(&self, index: usize, out: &mut Writer) {
+    fn noteref(&self, id: NodeId, index: usize, out: &mut Writer) {
         let Some(Some(noteref)) = self.decided.noterefs.get(index) else { return };
         let number = noteref.number.to_string();
         if self.links > 0 {
             // Inside a link there can't be another; the number shows which note is meant.
-            out.element("sup", &[("id", &noteref.id), ("class", "noteref")], &number);
+            self.open(id, "sup", out);
+            out.attr("id", &noteref.id);
+            out.attr("class", "noteref");
+            out.text(&number);
+            out.close("sup");
             return;
         }
-        out.open("sup");
+        self.open(id, "sup", out);
         out.attr("class", "noteref");
         out.open("a");
         out.attr("id", &noteref.id);

@@ -372,11 +372,14 @@ fn is_legal(tag: Tag, name: &str, value: &mut Cow<'_, str>) -> bool {
             *value = Cow::Owned(known.join(" "));
             legal
         }
-        _ => name.strip_prefix("data-").is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_lowercase())
-                && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        }),
+        _ => name.strip_prefix("data-").is_some_and(is_data_name),
     }
+}
+
+/// Whether a name of the author's own may follow on `data-`: XML has to take it, in lower case.
+pub(super) fn is_data_name(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_lowercase())
+        && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Whether every element of HTML may have the attribute: it stays where an element changes name.

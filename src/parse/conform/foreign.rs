@@ -6,7 +6,7 @@
 //! MathML 3 chapter 3.
 
 use super::Report;
-use super::attributes::Lost;
+use super::attributes::{Lost, is_data_name};
 use super::values::{Kind, is_language, style};
 use crate::diagnostic::{Code, code};
 use crate::tree::{Attr, Data, Element, Name, NodeId, Step, Tree, Value};
@@ -209,7 +209,8 @@ fn is_svg_attribute(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_ascii_alphabetic());
     let refers = ["aria-owns", "aria-controls", "aria-flowto", "aria-activedescendant"];
     let prefixed = matches!(name, "xml:space" | "xlink:title");
-    (plain && !name.starts_with("on") && !refers.contains(&name)) || prefixed
+    let own = name.strip_prefix("data-").is_none_or(is_data_name);
+    (plain && own && !name.starts_with("on") && !refers.contains(&name)) || prefixed
 }
 
 /// How the content of an element of MathML is made.
@@ -219,10 +220,10 @@ enum Holds {
     Row,
     /// So many expressions.
     Exactly(usize),
-    /// Text.
+    /// Text, and elements of HTML's line in `mtext`.
     Text,
-    /// Text, and elements of the line.
-    TextAndHtml,
+    /// Text for programs.
+    Annotation,
     /// Nothing.
     Nothing,
     /// Rows of a table.
@@ -317,7 +318,7 @@ const MATHML: &[MathMl] = &[
             ("accent", BOOLEAN),
         ],
     ),
-    ("mtext", Holds::TextAndHtml, TOKEN),
+    ("mtext", Holds::Text, TOKEN),
     ("ms", Holds::Text, &[VARIANT, SIZE, DIR, ("lquote", Kind::Any), ("rquote", Kind::Any)]),
     (
         "mspace",
@@ -408,7 +409,7 @@ const MATHML: &[MathMl] = &[
         ],
     ),
     ("semantics", Holds::Semantics, &[("encoding", Kind::Any)]),
-    ("annotation", Holds::Text, &[("encoding", Kind::Any)]),
+    ("annotation", Holds::Annotation, &[("encoding", Kind::Any)]),
 ];
 
 /// Mends a formula, from the leaves up, and gives it a text for those who can't see it.
@@ -506,20 +507,15 @@ fn mathml_element(tree: &mut Tree<'_>, id: NodeId, math: NodeId, report: &mut Re
             expressions(tree, id);
             true
         }
-        Holds::Text => {
+        Holds::Annotation => {
             flatten(tree, id);
             true
         }
-        Holds::TextAndHtml => true,
-        Holds::Nothing => {
-            while let Some(child) = tree.first_child(id) {
-                tree.detach(child);
-            }
-            true
-        }
+        Holds::Text => token(tree, id),
+        Holds::Nothing => count_of(tree, id) == 0,
         Holds::Exactly(count) => {
             expressions(tree, id);
-            tree.children(id).count() == *count
+            count_of(tree, id) == *count
         }
         Holds::Rows => {
             wrap(tree, id, "mtr");
@@ -554,7 +550,7 @@ fn expressions(tree: &mut Tree<'_>, id: NodeId) {
     let children: Vec<NodeId> = tree.children(id).collect();
     for child in children {
         match (tree.data(child), name_of(tree, child)) {
-            (Data::Text(text), _) if text.trim().is_empty() => tree.detach(child),
+            (Data::Text(text), _) if is_blank(text) => {}
             (Data::Text(_), _) => {
                 let holder = insert_before(tree, child, "mtext");
                 tree.append(holder, child);
@@ -568,6 +564,17 @@ fn expressions(tree: &mut Tree<'_>, id: NodeId) {
             _ => {}
         }
     }
+}
+
+/// White space that XML doesn't count as content; other spaces are text.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_whitespace())
+}
+
+/// The number of children, white space between them aside.
+fn count_of(tree: &Tree<'_>, id: NodeId) -> usize {
+    let blank = |node: &NodeId| matches!(tree.data(*node), Data::Text(text) if is_blank(text));
+    tree.children(id).filter(|child| !blank(child)).count()
 }
 
 fn insert_before(tree: &mut Tree<'_>, before: NodeId, name: &str) -> NodeId {
@@ -586,8 +593,7 @@ fn wrap(tree: &mut Tree<'_>, id: NodeId, name: &'static str) {
         if name_of(tree, child) == Some(name) {
             continue;
         }
-        if matches!(tree.data(child), Data::Text(text) if text.trim().is_empty()) {
-            tree.detach(child);
+        if matches!(tree.data(child), Data::Text(text) if is_blank(text)) {
             continue;
         }
         if name == "mtr" && name_of(tree, child) == Some("mtd") {
@@ -608,6 +614,23 @@ fn wrap(tree: &mut Tree<'_>, id: NodeId, name: &'static str) {
     }
 }
 
+/// Leaves text in a token; one that holds elements of HTML becomes an `mtext`, which may.
+fn token(tree: &mut Tree<'_>, id: NodeId) -> bool {
+    let children: Vec<NodeId> = tree.children(id).collect();
+    for child in children {
+        if name_of(tree, child).is_some_and(|name| name != "math") {
+            tree.unwrap_node(child);
+        }
+    }
+    let plain = tree.children(id).all(|child| matches!(tree.data(child), Data::Text(_)));
+    if !plain && let Some(element) = tree.element_mut(id) {
+        element.name = Name::MathMl("mtext".into());
+        let known = |name: &str| TOKEN.iter().chain(COMMON).any(|(token, _)| *token == name);
+        element.attrs.retain(|attr| known(&attr.name));
+    }
+    true
+}
+
 /// One expression, then annotations; false where there is no one expression.
 fn semantics(tree: &mut Tree<'_>, id: NodeId) -> bool {
     let annotations: Vec<NodeId> =
@@ -616,7 +639,7 @@ fn semantics(tree: &mut Tree<'_>, id: NodeId) -> bool {
         tree.detach(*annotation);
     }
     expressions(tree, id);
-    let one = tree.children(id).count() == 1;
+    let one = count_of(tree, id) == 1;
     if one {
         for annotation in annotations {
             tree.append(id, annotation);
@@ -631,7 +654,7 @@ fn scripts(tree: &mut Tree<'_>, id: NodeId) -> bool {
     let mut names = Vec::with_capacity(children.len());
     for child in children {
         match (tree.data(child), name_of(tree, child)) {
-            (Data::Text(text), _) if text.trim().is_empty() => tree.detach(child),
+            (Data::Text(text), _) if is_blank(text) => {}
             (_, None | Some("annotation" | "mtr" | "mtd")) => return false,
             (_, Some(name)) => names.push(name.to_owned()),
         }

@@ -133,7 +133,7 @@ pub(super) fn rule(tag: Tag) -> Rule {
         Tag::Option => Becomes(Tag::Span, "option block"),
         Tag::Textarea => Becomes(Tag::Pre, "textarea"),
         Tag::Label | Tag::Button | Tag::Output | Tag::Meter | Tag::Progress => Unwraps,
-        Tag::Input | Tag::Datalist | Tag::Keygen | Tag::Isindex => Goes,
+        Tag::Input | Tag::Datalist | Tag::Keygen => Goes,
 
         // Scripts and what stands in for them: no script runs, so `noscript` is what is shown.
         Tag::Script | Tag::Template => Goes,
@@ -153,7 +153,9 @@ pub(super) fn rule(tag: Tag) -> Rule {
         Tag::Nobr => Becomes(Tag::Span, "nobr"),
         Tag::Strike => Becomes(Tag::S, ""),
         Tag::Tt => Becomes(Tag::Code, "tt"),
-        Tag::Basefont | Tag::Bgsound | Tag::Nextid | Tag::Spacer => Goes,
+        Tag::Basefont | Tag::Bgsound => Goes,
+        // Void once; today's parser takes what follows for their content.
+        Tag::Isindex | Tag::Nextid | Tag::Spacer => Unwraps,
         // Their content is for programs without the other thing, and no browser shows it.
         Tag::Noembed | Tag::Noframes => Goes,
     }

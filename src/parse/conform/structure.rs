@@ -75,6 +75,51 @@ fn wrap_strays(tree: &mut Tree<'_>, id: NodeId, allowed: &[Tag], wrapper: Tag) {
     }
 }
 
+/// Puts the lines of text that stand among the blocks of a chapter by themselves into paragraphs:
+/// HTML takes them so, but no style reaches them, and their words run into those of the next.
+pub(super) fn wrap_lines(tree: &mut Tree<'_>, root: NodeId) {
+    let held = survey(tree, root);
+    let children: Vec<NodeId> = tree.children(root).collect();
+    let mut run: Vec<NodeId> = Vec::new();
+    for child in children.into_iter().map(Some).chain([None]) {
+        let in_line = child.filter(|child| match tree.data(*child) {
+            Data::Text(_) | Data::Noteref(_) => true,
+            Data::Element(element) => {
+                element.name.html().is_none_or(|tag| !is_block(tag)) && !held.of(*child).block
+            }
+            Data::Root => false,
+        });
+        if let Some(child) = in_line {
+            if !run.is_empty() || !is_space(tree, child) {
+                run.push(child);
+            }
+            continue;
+        }
+        if run.iter().any(|node| shows(tree, *node))
+            && let Some(first) = run.first()
+        {
+            let holder = insert_before(tree, *first, Tag::P);
+            for node in &run {
+                tree.append(holder, *node);
+            }
+        }
+        run.clear();
+    }
+}
+
+/// Whether there is anything to be seen of a node; a place to link to is nothing.
+fn shows(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.descendants(id).any(|node| match tree.data(node) {
+        Data::Text(_) => !is_space(tree, node),
+        Data::Noteref(_) => true,
+        Data::Element(element) => matches!(
+            element.name,
+            Name::Svg(_) | Name::MathMl(_) | Name::Html(Tag::Img | Tag::Audio | Tag::Video)
+        ),
+        Data::Root => false,
+    })
+}
+
 fn insert_before(tree: &mut Tree<'_>, before: NodeId, tag: Tag) -> NodeId {
     let at = tree.at(before);
     let node = tree.create(Data::Element(Element::html(tag)), at);
