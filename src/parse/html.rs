@@ -62,8 +62,9 @@ impl<'s> HtmlSink<'s> {
     pub(super) fn new(tree: Tree<'s>, root: NodeId) -> Self {
         let arena = Arena::new(tree);
         let context = arena.make(html_name("div"), &[]);
-        let builder =
-            TreeBuilder::new_for_fragment(arena, context, None, TreeBuilderOpts::default());
+        // No script runs in a book, so what `noscript` holds is shown.
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let builder = TreeBuilder::new_for_fragment(arena, context, None, options);
         let front = Front {
             builder,
             start: Cell::new(None),
@@ -346,6 +347,7 @@ impl Front<'_> {
     fn feed(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         let mut ending = false;
         let mut own = 0;
+        let mut stray = false;
         if let Token::TagToken(tag) = &token {
             ending = tag.kind == TagKind::EndTag;
             let passes =
@@ -358,6 +360,7 @@ impl Front<'_> {
                 return TokenSinkResult::Continue;
             }
             own = usize::from(!ending && is_formatting(&tag.name));
+            stray = !ending && matches!(&*tag.name, "caption" | "td" | "th" | "tr");
             let shut = matches!(
                 &*tag.name,
                 "applet" | "marquee" | "math" | "object" | "select" | "svg" | "xmp"
@@ -370,7 +373,13 @@ impl Front<'_> {
         }
         let arena = &self.builder.sink;
         arena.formatting.borrow_mut().clear();
+        let made = arena.names.borrow().len();
         let result = self.builder.process_token(token, line);
+        if stray && arena.names.borrow().len() == made {
+            // A cell without a table makes nothing; words of two of them don't become one.
+            let gap = Token::CharacterTokens(StrTendril::from("\n"));
+            let _ = self.builder.process_token(gap, line);
+        }
         let made = std::mem::take(&mut *arena.formatting.borrow_mut());
         if !ending && made.len() > RESTORED_LIMIT + own {
             self.too_many_at.set(self.too_many_at.get().or_else(|| Some(arena.at.get())));
@@ -455,15 +464,7 @@ fn is_formatting(name: &str) -> bool {
 fn holds_raw_text(name: &str) -> bool {
     matches!(
         name,
-        "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "script"
-            | "style"
-            | "textarea"
-            | "title"
-            | "xmp"
+        "iframe" | "noembed" | "noframes" | "script" | "style" | "textarea" | "title" | "xmp"
     )
 }
 
