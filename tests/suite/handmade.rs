@@ -1,7 +1,7 @@
 //! The smallest valid EPUB, made without bindery: what the tests of the tests are run on.
 //!
-//! In: the body of its one chapter, as XHTML. Out: an .epub file. Refuses to know: whether that
-//! body is valid; a test may want it broken.
+//! In: the bodies of its chapters, as XHTML, and files that lie beside them. Out: an .epub file.
+//! Refuses to know: whether those bodies are valid; a test may want them broken.
 
 use std::fs::File;
 use std::io::Write;
@@ -26,9 +26,8 @@ const PACKAGE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </metadata>
 <manifest>
 <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
-<item id="one" href="text/01.xhtml" media-type="application/xhtml+xml"/>
-</manifest>
-<spine><itemref idref="one"/></spine>
+ITEMS</manifest>
+<spine>SPINE</spine>
 </package>
 "#;
 
@@ -54,20 +53,49 @@ pub(crate) fn chapter(body: &str) -> String {
     CHAPTER.join(body)
 }
 
-/// Writes the book. The body begins on line 5 of `EPUB/text/01.xhtml`.
+/// Writes the book of one chapter. The body begins on line 5 of `EPUB/text/01.xhtml`.
 pub(crate) fn epub(at: &Path, body: &str) {
+    book(at, &[body.to_owned()], &[]);
+}
+
+/// A file beside the chapters: name, media type, content.
+pub(crate) type Extra<'f> = (&'f str, &'f str, Vec<u8>);
+
+/// Writes a book of several chapters, `EPUB/text/01.xhtml` and so on, each as [`epub`] writes one.
+pub(crate) fn book(at: &Path, bodies: &[String], extras: &[Extra<'_>]) {
+    let page = |index: usize| format!("text/{:02}.xhtml", index + 1);
+    let mut items = String::new();
+    let mut spine = String::new();
+    for index in 0..bodies.len() {
+        let href = page(index);
+        items.push_str(&format!(
+            "<item id=\"p{index}\" href=\"{href}\" media-type=\"application/xhtml+xml\"/>\n"
+        ));
+        spine.push_str(&format!("<itemref idref=\"p{index}\"/>"));
+    }
+    for (index, (name, kind, _)) in extras.iter().enumerate() {
+        items.push_str(&format!(
+            "<item id=\"f{index}\" href=\"text/{name}\" media-type=\"{kind}\"/>\n"
+        ));
+    }
+    let package = PACKAGE.replace("ITEMS", &items).replace("SPINE", &spine);
+
     let mut archive = ZipWriter::new(File::create(at).unwrap());
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, text) in [
-        // First and stored. Source: EPUB 3.3 section 4.3.2.
-        ("mimetype", "application/epub+zip"),
-        ("META-INF/container.xml", CONTAINER),
-        ("EPUB/content.opf", PACKAGE),
-        ("EPUB/nav.xhtml", NAVIGATION),
-        ("EPUB/text/01.xhtml", &chapter(body)),
-    ] {
+    let mut add = |name: &str, bytes: &[u8]| {
         archive.start_file(name, stored).unwrap();
-        archive.write_all(text.as_bytes()).unwrap();
+        archive.write_all(bytes).unwrap();
+    };
+    // First and stored. Source: EPUB 3.3 section 4.3.2.
+    add("mimetype", b"application/epub+zip");
+    add("META-INF/container.xml", CONTAINER.as_bytes());
+    add("EPUB/content.opf", package.as_bytes());
+    add("EPUB/nav.xhtml", NAVIGATION.as_bytes());
+    for (index, body) in bodies.iter().enumerate() {
+        add(&format!("EPUB/{}", page(index)), chapter(body).as_bytes());
+    }
+    for (name, _, bytes) in extras {
+        add(&format!("EPUB/text/{name}"), bytes);
     }
     archive.finish().unwrap();
 }

@@ -30,6 +30,7 @@ mod diagnostics; // tests/diagnostics/<code>/: what the author is told
 mod golden; // tests/golden/<feature>/: what the book holds
 
 // Suites of cases, a chapter each.
+mod content_model; // every element in every other, every attribute: the table against EPUBCheck's grammar
 mod raw_html; // tests/html/<family>.txt: raw HTML, element by element
 mod specs; // the examples of CommonMark, GFM and pulldown-cmark
 

@@ -14,13 +14,15 @@ use std::borrow::Cow;
 
 /// The attributes of an element itself, besides those that every element may have.
 fn own(tag: Tag) -> &'static [(&'static str, Kind)] {
-    use Kind::{Any, Date, Flag, Ids, Language, MediaType, OneOf, Pixels, Signed, Whole, Words};
+    use Kind::{
+        Any, Date, Flag, Ids, Language, MediaType, Moment, OneOf, Pixels, Signed, Whole, Words,
+    };
     const CELL: &[(&str, Kind)] =
         &[("colspan", Whole(1, 1000)), ("rowspan", Whole(0, 65_534)), ("headers", Ids)];
     match tag {
         Tag::A => &[("href", Any), ("hreflang", Language), ("type", MediaType)],
         Tag::Blockquote | Tag::Q => &[("cite", Any)],
-        Tag::Ins | Tag::Del => &[("cite", Any), ("datetime", Date)],
+        Tag::Ins | Tag::Del => &[("cite", Any), ("datetime", Moment)],
         Tag::Time => &[("datetime", Date)],
         Tag::Data => &[("value", Any)],
         Tag::Ol => {

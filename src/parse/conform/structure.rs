@@ -620,7 +620,7 @@ fn text_only(tree: &mut Tree<'_>, id: NodeId) {
 
 /// Whether a heading may stand in this line of text: a `summary` may hold one and nothing else.
 pub(super) fn is_heading_of_summary(tree: &Tree<'_>, id: NodeId) -> bool {
-    tree.tag(id).is_some_and(|tag| tag.heading_level().is_some())
+    tree.tag(id).is_some_and(|tag| tag == Tag::Hgroup || tag.heading_level().is_some())
         && tree.parent(id).is_some_and(|parent| {
             tree.tag(parent) == Some(Tag::Summary) && full_children(tree, parent) == [id]
         })

@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Language,
     /// A date, time or length of time.
     Date,
+    /// A day, or a moment of one.
+    Moment,
     /// A media type.
     MediaType,
     /// Declarations of CSS.
@@ -98,9 +100,12 @@ impl Kind {
                 *value = Cow::Owned(tag);
                 legal
             }
-            Kind::Date => {
+            Kind::Date | Kind::Moment => {
                 let trimmed = value.trim().to_owned();
-                let legal = is_date_or_time(&trimmed);
+                let legal = match self {
+                    Kind::Date => is_date_or_time(&trimmed),
+                    _ => trimmed.get(..10).is_some_and(is_date) && is_date_or_time(&trimmed),
+                };
                 *value = Cow::Owned(trimmed);
                 legal
             }

@@ -75,6 +75,9 @@ fn values_are_put_into_their_legal_form() {
     assert_eq!(accepts(Kind::Whole(0, 10), "99999999999999999999").as_deref(), Some("10"));
     assert_eq!(accepts(Kind::Whole(0, 10), "-1"), None);
     assert_eq!(accepts(Kind::Signed, "x"), None);
+    assert_eq!(accepts(Kind::Moment, " 2024-02-29").as_deref(), Some("2024-02-29"));
+    assert_eq!(accepts(Kind::Moment, "2024-02-29T12:00Z").as_deref(), Some("2024-02-29T12:00Z"));
+    assert_eq!(accepts(Kind::Moment, "2024"), None);
     assert_eq!(accepts(Kind::Signed, "-3").as_deref(), Some("-3"));
     assert_eq!(accepts(Kind::Signed, "--3"), None);
     assert_eq!(accepts(Kind::Language, "zh-Hant").as_deref(), Some("zh-Hant"));
