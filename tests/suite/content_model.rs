@@ -10,6 +10,7 @@
 //! what is changed.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -329,13 +330,11 @@ fn element(tag: &str, class: &str, more: Option<(&str, &str)>, child: &str, inne
         attributes.retain(|(known, _)| *known != name);
         attributes.push((name, value));
     }
-    let attributes: String =
-        attributes.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
-    if is_void(tag) {
-        format!("<{tag}{attributes}/>")
-    } else {
-        format!("<{tag}{attributes}>{inner}</{tag}>")
+    let mut start = format!("<{tag}");
+    for (name, value) in attributes {
+        let _ = write!(start, " {name}=\"{value}\"");
     }
+    if is_void(tag) { start + "/>" } else { format!("{start}>{inner}</{tag}>") }
 }
 
 /// One line, and what is put to the test in it.

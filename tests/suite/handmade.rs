@@ -3,8 +3,9 @@
 //! In: the bodies of its chapters, as XHTML, and files that lie beside them. Out: an .epub file.
 //! Refuses to know: whether those bodies are valid; a test may want them broken.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 
 use zip::CompressionMethod;
@@ -68,15 +69,15 @@ pub(crate) fn book(at: &Path, bodies: &[String], extras: &[Extra<'_>]) {
     let mut spine = String::new();
     for index in 0..bodies.len() {
         let href = page(index);
-        items.push_str(&format!(
-            "<item id=\"p{index}\" href=\"{href}\" media-type=\"application/xhtml+xml\"/>\n"
-        ));
-        spine.push_str(&format!("<itemref idref=\"p{index}\"/>"));
+        let _ = writeln!(
+            items,
+            "<item id=\"p{index}\" href=\"{href}\" media-type=\"application/xhtml+xml\"/>"
+        );
+        let _ = write!(spine, "<itemref idref=\"p{index}\"/>");
     }
     for (index, (name, kind, _)) in extras.iter().enumerate() {
-        items.push_str(&format!(
-            "<item id=\"f{index}\" href=\"text/{name}\" media-type=\"{kind}\"/>\n"
-        ));
+        let _ =
+            writeln!(items, "<item id=\"f{index}\" href=\"text/{name}\" media-type=\"{kind}\"/>");
     }
     let package = PACKAGE.replace("ITEMS", &items).replace("SPINE", &spine);
 

@@ -124,10 +124,12 @@ fn roles(tag: Tag) -> &'static [&'static str] {
             "doc-example",
             "doc-footnote",
             "doc-notice",
+            "doc-pagebreak",
             "doc-pullquote",
             "doc-subtitle",
             "doc-tip",
         ],
+        Tag::A => &["doc-backlink", "doc-biblioref", "doc-glossref", "doc-noteref"],
         Tag::Section => &[
             "region",
             "note",
@@ -137,11 +139,13 @@ fn roles(tag: Tag) -> &'static [&'static str] {
             "doc-afterword",
             "doc-appendix",
             "doc-bibliography",
+            "doc-chapter",
             "doc-colophon",
             "doc-conclusion",
             "doc-credit",
             "doc-credits",
             "doc-dedication",
+            "doc-endnotes",
             "doc-epigraph",
             "doc-epilogue",
             "doc-errata",
@@ -516,7 +520,7 @@ fn require(element: &mut Element<'_>, tag: Tag) {
         }
         // Where there is no link, nothing can be said of where it leads.
         Tag::A if !element.attrs.iter().any(|attr| attr.name == "href") => {
-            element.attrs.retain(|attr| !matches!(attr.name.as_ref(), "hreflang" | "type"));
+            element.attrs.retain(|attr| !matches!(&*attr.name, "hreflang" | "type" | "role"));
         }
         Tag::Bdo if element.attr("dir").is_none() => element.name = Name::Html(Tag::Span),
         Tag::Data if element.attr("value").is_none() => element.name = Name::Html(Tag::Span),

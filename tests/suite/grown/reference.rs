@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{LocalName, ParseOpts, QualName, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -18,7 +19,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 #[rustfmt::skip]
 const HIDDEN: &[&str] = &[
     "audio", "canvas", "datalist", "dialog", "frameset", "head", "iframe", "meter", "noembed",
-    "noframes", "noscript", "progress", "rp", "script", "style", "template", "title", "video",
+    "noframes", "progress", "rp", "script", "style", "template", "title", "video",
 ];
 
 /// The same in SVG and MathML.
@@ -110,8 +111,10 @@ fn events<'m>(
 
 fn of_html(html: &str) -> String {
     let context = QualName::new(None, ns!(html), LocalName::from("div"));
-    let dom = parse_fragment(RcDom::default(), ParseOpts::default(), context, Vec::new(), false)
-        .one(html);
+    // No script runs in a book, so what `noscript` holds is shown.
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
+    let options = ParseOpts { tree_builder, ..Default::default() };
+    let dom = parse_fragment(RcDom::default(), options, context, Vec::new(), false).one(html);
     let mut text = String::new();
     // Depth first, without recursion: what is to be entered, or what follows when it is left.
     let mut left: Vec<Step> = vec![Step::Node(dom.document.clone(), false)];
