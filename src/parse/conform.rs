@@ -132,7 +132,7 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
                 let message = format!("`<{}>` becomes `<{}>`", tag.name(), to.name());
                 report.replaced(loss.unwrap_or(&code::HTML_CHANGED), at, message);
                 substitute::show_label(tree, id, tag);
-                if tag == Tag::Option {
+                if matches!(tag, Tag::Option | Tag::Optgroup | Tag::Select) {
                     structure::set_apart(tree, id);
                 }
                 if let Some(element) = tree.element_mut(id) {
