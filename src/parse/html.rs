@@ -75,7 +75,7 @@ impl<'s> HtmlSink<'s> {
             too_many_at: Cell::new(None),
         };
         HtmlSink {
-            tokenizer: Some(Tokenizer::new(front, TokenizerOpts::default())),
+            tokenizer: Some(tokenizer(front)),
             root,
             pending: String::new(),
             unclosed: Vec::new(),
@@ -168,7 +168,7 @@ impl<'s> HtmlSink<'s> {
         if let Some(tokenizer) = self.tokenizer.take() {
             let front = tokenizer.sink;
             front.start.set(None);
-            self.tokenizer = Some(Tokenizer::new(front, TokenizerOpts::default()));
+            self.tokenizer = Some(tokenizer(front));
         }
     }
 }
@@ -213,6 +213,10 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
                 self.token(Token::CharacterTokens(StrTendril::from(part)), at);
             }
         }
+    }
+
+    fn takes_elements(&self) -> bool {
+        !self.in_raw_text()
     }
 
     fn noteref(&mut self, index: usize, written: &'s str, at: usize) {
@@ -266,6 +270,11 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
             }
         }
     }
+}
+
+/// A tokenizer that takes a byte order mark for the character it is inside of a text.
+fn tokenizer(front: Front<'_>) -> Tokenizer<Front<'_>> {
+    Tokenizer::new(front, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() })
 }
 
 /// Stands between tokenizer and tree builder: knows where each token began, and mends two habits

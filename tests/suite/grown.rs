@@ -308,7 +308,15 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
     // element became a block; two words must not become one, unless an image's or an embedded
     // thing's text came between them.
     missing.retain(|word| there.keys().any(|other| other.contains(word.as_str())));
-    let put = ["image-missing", "image-remote", "image-invalid", "html-dropped"];
+    let put = [
+        "file-outside",
+        "image-invalid",
+        "image-missing",
+        "image-remote",
+        "html-dropped",
+        "html-embedded",
+        "html-form",
+    ];
     let came_between = said.iter().any(|record| is(record, &put))
         || reference::hides(&body.to_lowercase())
         || swallowed(body, said);
