@@ -39,7 +39,7 @@ const NOTHING: &str = "bindery nothing";
 
 /// Elements like `b` that are made anew where their block has ended without them (HTML standard
 /// section 13.2.4.3); of more, the inner ones end with their block.
-const RESTORED_LIMIT: usize = 8;
+const RESTORED_LIMIT: usize = 4;
 
 /// What the tree builder holds besides elements of the chapter: document, root and context.
 const FRAME: usize = 3;
@@ -70,6 +70,7 @@ impl<'s> HtmlSink<'s> {
             position: Cell::new(0),
             raw: RefCell::new(None),
             held: Handles::default(),
+            asked: Cell::new((0, 0)),
             beyond: RefCell::default(),
             too_deep_at: Cell::new(None),
             too_many_at: Cell::new(None),
@@ -289,6 +290,8 @@ struct Front<'s> {
     raw: RefCell<Option<(LocalName, usize)>>,
     /// What the tree builder holds, as last asked.
     held: Handles,
+    /// How many it held when last asked, and how many elements had been made then.
+    asked: Cell<(usize, usize)>,
     beyond: RefCell<Beyond>,
     /// Where the limit of nesting was first passed.
     too_deep_at: Cell<Option<usize>>,
@@ -404,16 +407,22 @@ impl Front<'_> {
         if leaf {
             return true;
         }
-        let mut held = self.held.0.take();
-        held.clear();
-        self.held.0.replace(held);
+        let most = NESTING_LIMIT + FRAME - known.map_or(1, levels);
+        let mut beyond = self.beyond.borrow_mut();
+        // To ask goes through all that is held. An element is held twice at most, so not that many
+        // can be held where few have been made since.
+        let (count, before) = self.asked.get();
+        let made = self.builder.sink.made.get();
+        if beyond.names.is_empty() && count + 2 * (made - before) <= most {
+            return true;
+        }
+        self.held.0.borrow_mut().clear();
         self.builder.trace_handles(&self.held);
         let mut held = self.held.0.borrow_mut();
         let count = held.len();
-        let mut beyond = self.beyond.borrow_mut();
+        self.asked.set((count, made));
         beyond.end_with(count);
         if beyond.names.is_empty() {
-            let most = NESTING_LIMIT + FRAME - known.map_or(1, levels);
             if count <= most {
                 return true;
             }
@@ -571,12 +580,44 @@ impl TokenSink for Front<'_> {
 struct Arena<'s> {
     tree: RefCell<Tree<'s>>,
     document: NodeId,
-    /// html5ever's name of every element.
-    names: RefCell<HashMap<NodeId, QualName>>,
+    names: RefCell<Names>,
     /// Offset in the chapter's text of what is being made.
     at: Cell<usize>,
     /// Names of the elements like `b` that the token at hand has made.
     formatting: RefCell<Vec<LocalName>>,
+    /// How many elements have been made.
+    made: Cell<usize>,
+}
+
+/// html5ever's name of every element: each name once, and for every node the number of its own.
+#[derive(Default)]
+struct Names {
+    list: Vec<QualName>,
+    numbers: HashMap<QualName, u32>,
+    of_node: Vec<u32>,
+}
+
+impl Names {
+    /// What stands for a node that is no element.
+    const NONE: u32 = u32::MAX;
+
+    fn set(&mut self, node: NodeId, name: QualName) {
+        let number = *self.numbers.entry(name).or_insert_with_key(|name| {
+            self.list.push(name.clone());
+            u32::try_from(self.list.len() - 1).unwrap_or(Self::NONE)
+        });
+        if self.of_node.len() <= node.index() {
+            self.of_node.resize(node.index() + 1, Self::NONE);
+        }
+        if let Some(slot) = self.of_node.get_mut(node.index()) {
+            *slot = number;
+        }
+    }
+
+    fn get(&self, node: NodeId) -> Option<&QualName> {
+        let number = *self.of_node.get(node.index())?;
+        self.list.get(usize::try_from(number).ok()?)
+    }
 }
 
 impl<'s> Arena<'s> {
@@ -588,6 +629,7 @@ impl<'s> Arena<'s> {
             names: RefCell::default(),
             at: Cell::new(0),
             formatting: RefCell::default(),
+            made: Cell::new(0),
         }
     }
 
@@ -602,7 +644,8 @@ impl<'s> Arena<'s> {
             Data::Element(Element { name: to_name(&name), attrs })
         };
         let node = self.tree.borrow_mut().create(data, self.at.get());
-        self.names.borrow_mut().insert(node, name);
+        self.names.borrow_mut().set(node, name);
+        self.made.update(|made| made + 1);
         node
     }
 
@@ -680,7 +723,7 @@ impl TreeSink for Arena<'_> {
     }
 
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Named {
-        let name = self.names.borrow().get(target).cloned();
+        let name = self.names.borrow().get(*target).cloned();
         Named(name.unwrap_or_else(|| html_name("div")))
     }
 
