@@ -62,8 +62,9 @@ impl<'s> HtmlSink<'s> {
     pub(super) fn new(tree: Tree<'s>, root: NodeId) -> Self {
         let arena = Arena::new(tree);
         let context = arena.make(html_name("div"), &[]);
-        let builder =
-            TreeBuilder::new_for_fragment(arena, context, None, TreeBuilderOpts::default());
+        // No script runs in a book: what `noscript` holds is shown.
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let builder = TreeBuilder::new_for_fragment(arena, context, None, options);
         let front = Front {
             builder,
             start: Cell::new(None),
@@ -76,7 +77,7 @@ impl<'s> HtmlSink<'s> {
             too_many_at: Cell::new(None),
         };
         HtmlSink {
-            tokenizer: Some(tokenizer(front)),
+            tokenizer: Some(tokenizer_for(front)),
             root,
             pending: String::new(),
             unclosed: Vec::new(),
@@ -169,7 +170,7 @@ impl<'s> HtmlSink<'s> {
         if let Some(tokenizer) = self.tokenizer.take() {
             let front = tokenizer.sink;
             front.start.set(None);
-            self.tokenizer = Some(tokenizer(front));
+            self.tokenizer = Some(tokenizer_for(front));
         }
     }
 }
@@ -274,7 +275,7 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
 }
 
 /// A tokenizer that takes a byte order mark for the character it is inside of a text.
-fn tokenizer(front: Front<'_>) -> Tokenizer<Front<'_>> {
+fn tokenizer_for(front: Front<'_>) -> Tokenizer<Front<'_>> {
     Tokenizer::new(front, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() })
 }
 
@@ -473,15 +474,7 @@ fn is_formatting(name: &str) -> bool {
 fn holds_raw_text(name: &str) -> bool {
     matches!(
         name,
-        "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "script"
-            | "style"
-            | "textarea"
-            | "title"
-            | "xmp"
+        "iframe" | "noembed" | "noframes" | "script" | "style" | "textarea" | "title" | "xmp"
     )
 }
 
@@ -541,13 +534,13 @@ impl TokenSink for Front<'_> {
         let Token::TagToken(mut tag) = token else {
             return self.feed(token, line);
         };
-        if tag.kind == TagKind::EndTag {
-            self.raw.borrow_mut().take();
-            return self.feed(Token::TagToken(tag), line);
-        }
         // `plaintext` would make text of all that follows in the chapter.
         if tag.name == local_name!("plaintext") {
             tag.name = local_name!("pre");
+        }
+        if tag.kind == TagKind::EndTag {
+            self.raw.borrow_mut().take();
+            return self.feed(Token::TagToken(tag), line);
         }
         // `<span id="p1"/>`: HTML does not know it for elements like these and would put all that
         // follows inside; whoever writes it means XHTML, an element without content.
