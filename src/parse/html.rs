@@ -218,7 +218,11 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
     }
 
     fn takes_elements(&self) -> bool {
+        // An element of HTML would end a drawing or formula.
         !self.in_raw_text()
+            && self.front().is_some_and(|front| {
+                !front.builder.adjusted_current_node_present_but_not_in_html_namespace()
+            })
     }
 
     fn noteref(&mut self, index: usize, written: &'s str, at: usize) {

@@ -807,7 +807,7 @@ impl<'s> Reader<'_, 's> {
         let place = inline::Place {
             text: self.text,
             at: run.start,
-            in_link: state.links.contains(&true),
+            in_link: state.links.contains(&true) || !sink.takes_elements(),
             scripts: !self.options.mdbook && sink.takes_elements(),
         };
         inline::write(text, place, sink, self.diagnostics);
