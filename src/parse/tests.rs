@@ -56,20 +56,6 @@ fn words(chapter: &Chapter<'_>) -> String {
 }
 
 #[test]
-fn only_an_image_marked_as_decoration_goes_without_a_description() {
-    for (markdown, images, all_described) in [
-        ("![a map](a.png)", true, true),
-        ("![](a.png)", true, false),
-        ("<img src=\"a.png\" alt=\"\">", false, true),
-        ("<img src=\"a.png\">", true, false),
-        ("<b>x</b> ![](a.png)", true, false),
-    ] {
-        let found = read(markdown, |chapter, _| chapter.facts);
-        assert_eq!((found.images, found.all_described), (images, all_described), "{markdown}");
-    }
-}
-
-#[test]
 fn beyond_the_limit_of_nesting_all_text_is_kept() {
     let deep =
         |begin: &str, end: &str| format!("{}x{}\n\nafter", begin.repeat(999), end.repeat(999));
