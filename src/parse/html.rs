@@ -748,8 +748,7 @@ impl TreeSink for Arena<'_> {
         if is_formatting(&name.local) && name.ns == ns!(html) {
             self.formatting.borrow_mut().push(name.local.clone());
         }
-        let node = self.make(name, &attrs);
-        node
+        self.make(name, &attrs)
     }
 
     /// Comments and processing instructions are the author's own notes: no reader sees them, and
