@@ -12,6 +12,8 @@
 //! that is never closed anew in every paragraph. Tags beyond the limits don't reach it, only what
 //! stands between them.
 
+mod attributes;
+
 use super::NESTING_LIMIT;
 use super::markdown::{Sink, levels, report_nesting};
 use crate::diagnostic::{Diagnostics, code};
@@ -55,6 +57,9 @@ pub(super) struct HtmlSink<'s> {
     unclosed: Vec<(usize, usize, bool)>,
     /// Elements whose text runs to their end tag, and that had none: name and offset.
     unended: Vec<(String, usize)>,
+    attributes: attributes::Counter,
+    /// Where tags begin that had too many attributes.
+    cut: Vec<usize>,
 }
 
 impl<'s> HtmlSink<'s> {
@@ -82,6 +87,8 @@ impl<'s> HtmlSink<'s> {
             pending: String::new(),
             unclosed: Vec::new(),
             unended: Vec::new(),
+            attributes: attributes::Counter::new(),
+            cut: Vec::new(),
         }
     }
 
@@ -104,6 +111,14 @@ impl<'s> HtmlSink<'s> {
                 text.span(at..at),
                 format!("`<{name}>` has no end tag before its block ends; it is ended there"),
             );
+        }
+        self.cut.dedup();
+        for at in self.cut {
+            let message = format!(
+                "this tag has more than {} attributes; the others are left out",
+                attributes::LIMIT
+            );
+            diagnostics.push(&code::HTML_CHANGED, text.span(at..at), message);
         }
         let front = tokenizer.sink;
         let arena = front.builder.sink;
@@ -254,9 +269,15 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
                 if front.start.get().is_none() {
                     front.start.set(Some(at + from));
                     self.pending.clear();
+                    // Where text runs to an end tag, nothing is a tag but that.
+                    self.attributes.begin(if front.raw.borrow().is_some() { "" } else { piece });
                 }
                 self.pending.push_str(piece);
-                queue.push_back(StrTendril::from(piece));
+                let (piece, cut) = self.attributes.cut(piece);
+                if cut {
+                    self.cut.extend(front.start.get());
+                }
+                queue.push_back(StrTendril::from(piece.as_ref()));
                 while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
             }
             from = cut;
@@ -733,8 +754,7 @@ impl TreeSink for Arena<'_> {
         if is_formatting(&name.local) && name.ns == ns!(html) {
             self.formatting.borrow_mut().push(name.local.clone());
         }
-        let node = self.make(name, &attrs);
-        node
+        self.make(name, &attrs)
     }
 
     /// Comments and processing instructions are the author's own notes: no reader sees them, and
