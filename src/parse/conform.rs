@@ -23,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostics, code};
 use crate::source::Text;
 use crate::tree::{Data, Name, NodeId, Step, Tag, Tree};
 use model::{Content, Inside, Place, Rule, rule};
+use std::collections::HashSet;
 use structure::Holds;
 
 /// Makes everything below `root` legal; what was changed is reported.
@@ -32,7 +33,7 @@ pub(super) fn conform(
     text: &Text,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut report = Report { text, diagnostics };
+    let mut report = Report { text, diagnostics, told: HashSet::new() };
     elements(tree, root, &mut report);
     structure::wrap_lines(tree, root);
     places(tree, root, &mut report);
@@ -43,11 +44,27 @@ pub(super) fn conform(
 struct Report<'r> {
     text: &'r Text,
     diagnostics: &'r mut Diagnostics,
+    /// Where elements begin of which it is said already that they become others. What they become
+    /// is nothing that the author wrote, and not spoken of again.
+    told: HashSet<usize>,
 }
 
 impl Report<'_> {
     fn push(&mut self, code: &'static Code, at: usize, message: String) {
         self.diagnostics.push(code, self.text.span(at..at), message);
+    }
+
+    /// Reports that an element becomes another or goes.
+    fn replaced(&mut self, code: &'static Code, at: usize, message: String) {
+        self.told.insert(at);
+        self.push(code, at, message);
+    }
+
+    /// Reports what the second pass changes about an element that the author wrote.
+    fn changed(&mut self, at: usize, message: String) {
+        if !self.told.contains(&at) {
+            self.push(&code::HTML_CHANGED, at, message);
+        }
     }
 }
 
@@ -58,7 +75,10 @@ fn elements(tree: &mut Tree<'_>, root: NodeId, report: &mut Report<'_>) {
         // The step is taken before the node is changed, but for the way down, which is taken
         // after: a node taken out has no children to visit.
         step = match now {
-            Step::Leave(_) => tree.step(root, now),
+            Step::Leave(id) => {
+                structure::turn_out(tree, id, report);
+                tree.step(root, now)
+            }
             Step::Enter(id) => match tree.data(id) {
                 Data::Element(_) => element(tree, id, root, report),
                 _ => tree.step(root, now),
@@ -75,7 +95,7 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
     let in_mathml = parent.is_some_and(|parent| matches!(parent.name, Name::MathMl(_)));
     match tree.element(id).map(|element| element.name.clone()) {
         Some(Name::Unknown(name)) => {
-            report.push(
+            report.replaced(
                 &code::HTML_CHANGED,
                 at,
                 format!("`<{name}>` is not an element of HTML; it becomes a `span` or `div`"),
@@ -89,13 +109,17 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
         Some(Name::Html(Tag::Listing)) if listing::is_captioned(tree, id) => {
             listing::to_figure(tree, id);
         }
-        Some(Name::Html(Tag::Source | Tag::Track)) if !structure::is_in_media(tree, id) => {
-            // A file to choose from, with nothing that chooses.
-            report.push(&code::HTML_CHANGED, at, "a file without a clip is left out".to_owned());
+        Some(Name::Html(tag @ (Tag::Source | Tag::Track))) if !structure::is_in_media(tree, id) => {
+            let message =
+                format!("`<{}>` without a sound or film around it is left out", tag.name());
+            report.push(&code::HTML_CHANGED, at, message);
             return detach(tree, id);
         }
         Some(Name::Html(tag)) => match rule(tag) {
             Rule::Stays(..) => {
+                if tag == Tag::A {
+                    substitute::keep_name(tree, id);
+                }
                 if let Some(element) = tree.element_mut(id) {
                     if tag == Tag::Img {
                         substitute::choose_source(element);
@@ -106,7 +130,11 @@ fn element(tree: &mut Tree<'_>, id: NodeId, root: NodeId, report: &mut Report<'_
             Rule::Becomes(to, class) => {
                 let loss = model::loss(tag);
                 let message = format!("`<{}>` becomes `<{}>`", tag.name(), to.name());
-                report.push(loss.unwrap_or(&code::HTML_CHANGED), at, message);
+                report.replaced(loss.unwrap_or(&code::HTML_CHANGED), at, message);
+                substitute::show_label(tree, id, tag);
+                if tag == Tag::Option {
+                    structure::set_apart(tree, id);
+                }
                 if let Some(element) = tree.element_mut(id) {
                     attributes::keep_presentation(element);
                     element.name = Name::Html(to);
@@ -154,12 +182,12 @@ fn lose(tree: &mut Tree<'_>, id: NodeId, tag: Tag, report: &mut Report<'_>) -> O
         let done = if substituted {
             let to = tree.element(id).map_or("", |element| element.name.as_str());
             format!("`<{to}>` takes its place")
-        } else if goes {
+        } else if goes || tree.first_child(id).is_none() {
             "it is left out".to_owned()
         } else {
             "its text is kept".to_owned()
         };
-        report.push(code, at, format!("`<{}>` can't be in a book; {done}", tag.name()));
+        report.replaced(code, at, format!("`<{}>` can't be in a book; {done}", tag.name()));
     } else if goes {
         let message = format!("`<{}>` shows nothing in a book; it is left out", tag.name());
         report.push(&code::HTML_CHANGED, at, message);
@@ -168,7 +196,15 @@ fn lose(tree: &mut Tree<'_>, id: NodeId, tag: Tag, report: &mut Report<'_>) -> O
         // What it has become is looked at like any other element.
         return Some(Step::Enter(id));
     }
-    if goes { detach(tree, id) } else { unwrap(tree, id) }
+    if goes {
+        return detach(tree, id);
+    }
+    if tree.element(id).is_some_and(|element| element.attr("id").is_some()) {
+        // Something may lead to it.
+        substitute::become_element(tree, id, Tag::Span, Vec::new(), tag.name());
+        return Some(Step::Enter(id));
+    }
+    unwrap(tree, id)
 }
 
 /// The step that follows when all that a node held is done with.
@@ -257,7 +293,14 @@ fn settle(tree: &mut Tree<'_>, id: NodeId, room: Room, held: Holds, report: &mut
             && let Some(element) = tree.element_mut(id)
         {
             // Shown as what it was: a block, or a cell beside others.
-            element.add_class(if matches!(tag, Tag::Td | Tag::Th) { "cell" } else { "block" });
+            if matches!(tag, Tag::Td | Tag::Th) {
+                element.add_class("cell");
+            } else if model::is_block(tag) {
+                element.add_class("block");
+            }
+        }
+        if to == Tag::Span && model::is_block(tag) && !room.inside.keeps_space() {
+            structure::set_apart(tree, id);
         }
         structure::remove_choices(tree, id);
     } else if room.flow && held.block && (tag == Tag::P || (line && tag != Tag::Ruby)) {
@@ -309,15 +352,14 @@ fn room_in(tree: &Tree<'_>, id: NodeId, room: Room) -> Room {
 }
 
 /// Takes out paragraphs without anything in them: HTML's parser makes them where a block ends a
-/// paragraph, and no browser shows them. The words around them stay apart.
+/// paragraph, with empty copies of the marks around it, and no browser shows them. The words
+/// around them stay apart.
 fn remove_empty(tree: &mut Tree<'_>, root: NodeId) {
     let empty: Vec<NodeId> = tree
         .descendants(root)
         .filter(|id| {
-            tree.first_child(*id).is_none()
-                && tree
-                    .element(*id)
-                    .is_some_and(|e| e.name == Name::Html(Tag::P) && e.attrs.is_empty())
+            tree.element(*id).is_some_and(|e| e.name == Name::Html(Tag::P) && e.attrs.is_empty())
+                && tree.descendants(*id).all(|inner| inner == *id || is_shell(tree, inner))
         })
         .collect();
     for id in empty {
@@ -326,4 +368,17 @@ fn remove_empty(tree: &mut Tree<'_>, root: NodeId) {
         tree.insert_before(id, space);
         tree.detach(id);
     }
+}
+
+/// Whether nothing would be seen of an element alone, and nothing leads to it.
+fn is_shell(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.element(id).is_some_and(|element| {
+        let mark = element.name.html().is_some_and(|tag| {
+            matches!(
+                rule(tag),
+                Rule::Stays(Place::Phrasing, Content::Phrasing | Content::Transparent)
+            ) && !matches!(tag, Tag::Audio | Tag::Video)
+        });
+        mark && !element.attrs.iter().any(|a| matches!(&*a.name, "id" | "class" | "style"))
+    })
 }

@@ -384,6 +384,7 @@ impl Front<'_> {
     fn feed(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         let mut ending = false;
         let mut own = 0;
+        let mut stray = false;
         if let Token::TagToken(tag) = &token {
             ending = tag.kind == TagKind::EndTag;
             let passes =
@@ -396,6 +397,7 @@ impl Front<'_> {
                 return TokenSinkResult::Continue;
             }
             own = usize::from(!ending && is_formatting(&tag.name));
+            stray = !ending && matches!(&*tag.name, "caption" | "td" | "th" | "tr");
             let shut = matches!(
                 &*tag.name,
                 "applet" | "marquee" | "math" | "object" | "select" | "svg" | "xmp"
@@ -408,7 +410,13 @@ impl Front<'_> {
         }
         let arena = &self.builder.sink;
         arena.formatting.borrow_mut().clear();
+        let before = arena.made.get();
         let result = self.builder.process_token(token, line);
+        if stray && arena.made.get() == before {
+            // A cell without a table makes nothing; words of two of them don't become one.
+            let gap = Token::CharacterTokens(StrTendril::from("\n"));
+            let _ = self.builder.process_token(gap, line);
+        }
         let made = std::mem::take(&mut *arena.formatting.borrow_mut());
         if !ending && made.len() > RESTORED_LIMIT + own {
             self.too_many_at.set(self.too_many_at.get().or_else(|| Some(arena.at.get())));
@@ -612,6 +620,8 @@ struct Arena<'s> {
 struct Names {
     list: Vec<QualName>,
     numbers: HashMap<QualName, u32>,
+    /// Number of the first node: those of one part of a chapter lie side by side.
+    first: usize,
     of_node: Vec<u32>,
 }
 
@@ -624,16 +634,17 @@ impl Names {
             self.list.push(name.clone());
             u32::try_from(self.list.len() - 1).unwrap_or(Self::NONE)
         });
-        if self.of_node.len() <= node.index() {
-            self.of_node.resize(node.index() + 1, Self::NONE);
+        let at = node.index().saturating_sub(self.first);
+        if self.of_node.len() <= at {
+            self.of_node.resize(at + 1, Self::NONE);
         }
-        if let Some(slot) = self.of_node.get_mut(node.index()) {
+        if let Some(slot) = self.of_node.get_mut(at) {
             *slot = number;
         }
     }
 
     fn get(&self, node: NodeId) -> Option<&QualName> {
-        let number = *self.of_node.get(node.index())?;
+        let number = *self.of_node.get(node.index().checked_sub(self.first)?)?;
         self.list.get(usize::try_from(number).ok()?)
     }
 }
@@ -644,7 +655,7 @@ impl<'s> Arena<'s> {
         Arena {
             tree: RefCell::new(tree),
             document,
-            names: RefCell::default(),
+            names: RefCell::new(Names { first: document.index(), ..Names::default() }),
             at: Cell::new(0),
             formatting: RefCell::default(),
             made: Cell::new(0),

@@ -328,8 +328,9 @@ impl Lost {
 
 /// Adds an attribute to the element again, where it is legal there.
 fn keep_legal<'s>(element: &mut Element<'s>, tag: Tag, mut attr: Attr<'s>, lost: &mut Lost) {
-    if attr.name == "xml:lang" {
-        attr.name = Cow::Borrowed("lang");
+    // HTML's parser knows no namespaces; whoever writes these means XML's.
+    if let Some(name @ ("lang" | "id")) = attr.name.strip_prefix("xml:") {
+        attr.name = Cow::Owned(name.to_owned());
     }
     let twice = element.attrs.iter().any(|other| other.name == attr.name);
     let (mut legal, mut partly) = (true, false);
@@ -387,6 +388,18 @@ pub(super) fn is_global(name: &str) -> bool {
     name.starts_with("data-") || GLOBAL.iter().any(|(known, _)| *known == name)
 }
 
+/// What `type` on a list or an item means. Source: HTML standard section 15.3.7.
+const MARKERS: &[(&str, &str)] = &[
+    ("disc", "disc"),
+    ("circle", "circle"),
+    ("square", "square"),
+    ("1", "decimal"),
+    ("a", "lower-alpha"),
+    ("A", "upper-alpha"),
+    ("i", "lower-roman"),
+    ("I", "upper-roman"),
+];
+
 /// Presentation that HTML once had as attributes becomes a class or a style, and `<a name>` an id.
 /// Source: HTML standard section 15.3 (how the old attributes are drawn).
 fn modernise(element: &mut Element<'_>, tag: Tag) {
@@ -404,13 +417,26 @@ fn modernise(element: &mut Element<'_>, tag: Tag) {
     let mut classes: Vec<String> = Vec::new();
     let mut styles: Vec<String> = Vec::new();
     element.attrs.retain(|attr| {
-        let Value::Text(value) = &attr.value else { return true };
-        let value = value.trim().to_ascii_lowercase();
-        let cell = matches!(tag, Tag::Td | Tag::Th | Tag::Table | Tag::Col | Tag::Colgroup);
+        let Value::Text(written) = &attr.value else { return true };
+        let value = written.trim().to_ascii_lowercase();
+        let sized = match tag {
+            Tag::Td | Tag::Th | Tag::Table | Tag::Col | Tag::Colgroup | Tag::Hr => true,
+            // A share of the page; pixels stay as they are.
+            Tag::Img | Tag::Video => value.ends_with('%'),
+            _ => false,
+        };
         match attr.name.as_ref() {
             "align" if matches!(value.as_str(), "left" | "right" | "center" | "justify") => {
                 classes.push(format!("align-{value}"));
             }
+            "align" if tag == Tag::Caption && matches!(value.as_str(), "top" | "bottom") => {
+                styles.push(format!("caption-side: {value}"));
+            }
+            "clear" if tag == Tag::Br => match value.as_str() {
+                "left" | "right" => styles.push(format!("clear: {value}")),
+                "all" | "both" => styles.push("clear: both".to_owned()),
+                _ => return true,
+            },
             "align" if value == "middle" => classes.push("align-center".to_owned()),
             "valign" if matches!(value.as_str(), "top" | "middle" | "bottom" | "baseline") => {
                 classes.push(format!("valign-{value}"));
@@ -432,14 +458,22 @@ fn modernise(element: &mut Element<'_>, tag: Tag) {
                 Some(size) => styles.push(format!("font-size: {size}")),
                 None => return true,
             },
-            "width" | "height" if cell || tag == Tag::Hr => match style::length(&value) {
+            "width" | "height" if sized => match style::length(&value) {
                 Some(length) => styles.push(format!("{}: {length}", attr.name)),
                 None => return true,
             },
-            "type" if matches!(tag, Tag::Ul | Tag::Li) => match value.as_str() {
-                "disc" | "circle" | "square" => styles.push(format!("list-style-type: {value}")),
-                _ => return true,
-            },
+            // A letter is the type of a numbered list; there it stays an attribute.
+            "type" if matches!(tag, Tag::Ul | Tag::Ol | Tag::Li) => {
+                let found = MARKERS.iter().find(|(name, _)| {
+                    if name.len() > 1 { *name == value } else { *name == written.trim() }
+                });
+                match found {
+                    Some((name, style)) if tag != Tag::Ol || name.len() > 1 => {
+                        styles.push(format!("list-style-type: {style}"));
+                    }
+                    _ => return true,
+                }
+            }
             _ => return true,
         }
         false

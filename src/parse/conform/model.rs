@@ -129,7 +129,8 @@ pub(super) fn rule(tag: Tag) -> Rule {
         Tag::Form => Becomes(Tag::Div, "form"),
         Tag::Fieldset => Becomes(Tag::Div, "fieldset"),
         Tag::Legend => Becomes(Tag::P, "legend"),
-        Tag::Select | Tag::Optgroup => Becomes(Tag::Span, "select"),
+        Tag::Select => Becomes(Tag::Span, "select"),
+        Tag::Optgroup => Becomes(Tag::Span, "optgroup"),
         Tag::Option => Becomes(Tag::Span, "option block"),
         Tag::Textarea => Becomes(Tag::Pre, "textarea"),
         Tag::Label | Tag::Button | Tag::Output | Tag::Meter | Tag::Progress => Unwraps,
@@ -220,6 +221,7 @@ impl Inside {
     const HEADER: Inside = Inside(8);
     const TERM: Inside = Inside(16);
     const CAPTION: Inside = Inside(32);
+    const PREFORMATTED: Inside = Inside(64);
 
     /// These, and what standing in `tag` adds.
     pub(super) fn with(self, tag: Tag) -> Inside {
@@ -230,9 +232,15 @@ impl Inside {
             Tag::Header | Tag::Footer => Inside::HEADER,
             Tag::Dfn => Inside::TERM,
             Tag::Caption => Inside::CAPTION,
+            Tag::Pre => Inside::PREFORMATTED,
             _ => return self,
         };
         Inside(self.0 | more.0)
+    }
+
+    /// Whether white space is seen there.
+    pub(super) fn keeps_space(self) -> bool {
+        self.0 & Inside::PREFORMATTED.0 != 0
     }
 
     /// Whether `tag` may stand there. Source: HTML standard, "there must be no … descendant";

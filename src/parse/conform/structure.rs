@@ -38,7 +38,7 @@ pub(super) fn rename(tree: &mut Tree<'_>, id: NodeId, to: Tag, why: &str, report
     let at = tree.at(id);
     let Some(element) = tree.element_mut(id) else { return };
     let was = element.name.as_str().to_owned();
-    report.push(&code::HTML_CHANGED, at, format!("`<{was}>` {why}; it becomes `<{}>`", to.name()));
+    report.changed(at, format!("`<{was}>` {why}; it becomes `<{}>`", to.name()));
     element.name = Name::Html(to);
     element.attrs.retain(|attr| attributes::is_global(&attr.name));
     if was != "span" && was != "div" {
@@ -68,6 +68,9 @@ fn wrap_strays(tree: &mut Tree<'_>, id: NodeId, allowed: &[Tag], wrapper: Tag) {
         if fits {
             run = None;
         } else if run.is_none() && is_space(tree, child) {
+        } else if run.is_none() && tree.tag(child) == Some(Tag::Br) {
+            // Distance between parts, and no part of its own.
+            tree.detach(child);
         } else {
             let holder = *run.get_or_insert_with(|| insert_before(tree, child, wrapper));
             tree.append(holder, child);
@@ -127,6 +130,90 @@ fn insert_before(tree: &mut Tree<'_>, before: NodeId, tag: Tag) -> NodeId {
     node
 }
 
+/// Puts a space beside an element that is shown apart from its neighbours, where there is none:
+/// words don't run together for those who hear them.
+pub(super) fn set_apart(tree: &mut Tree<'_>, id: NodeId) {
+    let at = tree.at(id);
+    let is_gap = |tree: &Tree<'_>, node, edge: fn(&str) -> bool| matches!(tree.data(node), Data::Text(text) if edge(text));
+    if let Some(previous) = tree.previous(id)
+        && !is_gap(tree, previous, |text| text.ends_with(char::is_whitespace))
+    {
+        let space = tree.create(Data::Text(" ".into()), at);
+        tree.insert_before(id, space);
+    }
+    if let Some(next) = tree.next(id)
+        && !is_gap(tree, next, |text| text.starts_with(char::is_whitespace))
+    {
+        let space = tree.create(Data::Text(" ".into()), at);
+        tree.insert_after(id, space);
+    }
+}
+
+/// Turns what stands between an element and its parts inside out: `<ul><b><li>One` is meant as
+/// `<ul><li><b>One`.
+pub(super) fn turn_out(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
+    let Some(parts) = parts_of(tree, id) else { return };
+    let children: Vec<NodeId> = tree.children(id).collect();
+    for child in children {
+        if tree.tag(id) == Some(Tag::Dl) && tree.tag(child) == Some(Tag::Div) {
+            // A group of terms may have one around it.
+            for inner in tree.children(child).collect::<Vec<_>>() {
+                turn(tree, inner, parts, report);
+            }
+        } else {
+            turn(tree, child, parts, report);
+        }
+    }
+}
+
+/// The parts that an element holds as its children.
+fn parts_of(tree: &Tree<'_>, id: NodeId) -> Option<&'static [Tag]> {
+    match tree.tag(id)? {
+        Tag::Ul | Tag::Ol => Some(&[Tag::Li]),
+        Tag::Dl => Some(&[Tag::Dt, Tag::Dd]),
+        Tag::Ruby => Some(&[Tag::Rt, Tag::Rp]),
+        _ => None,
+    }
+}
+
+/// Puts an element into each of the parts it holds, and around each other thing it holds. A plain
+/// `div` or `span` says nothing, and goes.
+fn turn(tree: &mut Tree<'_>, id: NodeId, parts: &[Tag], report: &mut Report<'_>) {
+    let is_part = |tree: &Tree<'_>, id| tree.tag(id).is_some_and(|tag| parts.contains(&tag));
+    if is_part(tree, id) || parts_of(tree, id).is_some() || tree.tag(id) == Some(Tag::Table) {
+        return;
+    }
+    for inner in tree.children(id).collect::<Vec<_>>() {
+        turn(tree, inner, parts, report);
+    }
+    let inner: Vec<NodeId> = tree.children(id).collect();
+    let Some(mut wrapper) = tree.element(id).cloned() else { return };
+    let Some(part) = inner.iter().find(|inner| is_part(tree, **inner)) else { return };
+    let part = tree.element(*part).map_or("", |part| part.name.as_str());
+    let at = tree.at(id);
+    let name = wrapper.name.as_str().to_owned();
+    let plain =
+        wrapper.attrs.is_empty() && matches!(wrapper.name, Name::Html(Tag::Div | Tag::Span));
+    let done = if plain { "it is left out" } else { "it goes into each of them" };
+    report.changed(at, format!("`<{name}>` can't stand around `<{part}>`; {done}"));
+    for inner in inner {
+        tree.insert_before(id, inner);
+        if plain || is_space(tree, inner) {
+            continue;
+        }
+        let copy = tree.create(Data::Element(wrapper.clone()), at);
+        wrapper.attrs.retain(|attr| attr.name != "id");
+        if is_part(tree, inner) {
+            tree.move_children(inner, copy);
+            tree.append(inner, copy);
+        } else {
+            tree.insert_before(inner, copy);
+            tree.append(copy, inner);
+        }
+    }
+    tree.detach(id);
+}
+
 /// Groups of terms, each followed by their definitions; or a `div` around each group.
 fn definition_list(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     let parts = full_children(tree, id);
@@ -141,21 +228,34 @@ fn definition_list(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
             tree.unwrap_node(part);
         }
     }
-    wrap_strays(tree, id, &[Tag::Dt, Tag::Dd], Tag::Dd);
-    let parts: Vec<NodeId> = tree.children(id).filter(|child| tree.tag(*child).is_some()).collect();
+    let parts = full_children(tree, id);
     let Some(first) = parts.iter().position(|part| tree.tag(*part) == Some(Tag::Dt)) else {
         if !parts.is_empty() {
             rename(tree, id, Tag::Div, "has no terms", report);
         }
         return;
     };
-    // Definitions before the first term define nothing; they go before the list.
-    for stray in parts.iter().take(first) {
-        rename(tree, *stray, Tag::Div, "has no term before it", report);
-        tree.insert_before(id, *stray);
+    // What stands before the first term defines nothing; it goes before the list.
+    let mut line = None;
+    for stray in parts.into_iter().take(first) {
+        let tag = tree.tag(stray);
+        if tag == Some(Tag::Dd) {
+            rename(tree, stray, Tag::Div, "has no term before it", report);
+        } else {
+            let message = "this has no term of its `<dl>` before it; it goes before the list";
+            report.changed(tree.at(stray), message.to_owned());
+        }
+        if tag.is_some_and(is_block) {
+            line = None;
+            tree.insert_before(id, stray);
+        } else {
+            let holder = *line.get_or_insert_with(|| insert_before(tree, id, Tag::Div));
+            tree.append(holder, stray);
+        }
     }
+    wrap_strays(tree, id, &[Tag::Dt, Tag::Dd], Tag::Dd);
     // A term at the end that nothing defines.
-    if let Some(last) = parts.last()
+    if let Some(last) = full_children(tree, id).last()
         && tree.tag(*last) == Some(Tag::Dt)
     {
         let at = tree.at(*last);
@@ -190,15 +290,17 @@ pub(super) fn is_in_list(tree: &Tree<'_>, id: NodeId) -> bool {
 /// it that rows and cells stand where they may.
 fn table(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     let children: Vec<NodeId> = tree.children(id).collect();
-    let (mut head, mut foot, mut caption) = (false, false, false);
+    let last_foot = children_of_kind(tree, id, Tag::Tfoot).last().copied();
+    let (mut head, mut caption) = (false, false);
     let mut ordered: Vec<(u8, NodeId)> = Vec::new();
     for child in children {
-        // One of each; a further head or foot is a body, a further caption a text before it all.
+        // One of each: heads but the first and feet but the last are bodies, captions but the first
+        // a text before it all.
         let rank = match tree.tag(child) {
             Some(Tag::Caption) if !std::mem::replace(&mut caption, true) => 0,
             Some(Tag::Colgroup) => 1,
             Some(Tag::Thead) if !std::mem::replace(&mut head, true) => 2,
-            Some(Tag::Tfoot) if !std::mem::replace(&mut foot, true) => 4,
+            Some(Tag::Tfoot) if last_foot == Some(child) => 4,
             Some(Tag::Thead | Tag::Tfoot) => {
                 if let Some(element) = tree.element_mut(child) {
                     element.name = Name::Html(Tag::Tbody);
@@ -296,7 +398,10 @@ fn columns(tree: &mut Tree<'_>, id: NodeId) {
 
 /// One caption, at the beginning or at the end.
 fn figure(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
-    let captions = children_of_kind(tree, id, Tag::Figcaption);
+    let mut captions = children_of_kind(tree, id, Tag::Figcaption);
+    if captions.is_empty() {
+        captions.extend(lift_caption(tree, id, report));
+    }
     let children = full_children(tree, id);
     let mut taken = false;
     for caption in captions {
@@ -309,17 +414,51 @@ fn figure(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     }
 }
 
+/// Takes a caption out of a `div` where it is the first or the last thing of the figure.
+fn lift_caption(tree: &mut Tree<'_>, figure: NodeId, report: &mut Report<'_>) -> Option<NodeId> {
+    let children = full_children(tree, figure);
+    let edge = |node: Option<&NodeId>, last: bool| {
+        let division = *node.filter(|node| tree.tag(**node) == Some(Tag::Div))?;
+        let inner = full_children(tree, division);
+        let caption = *if last { inner.last() } else { inner.first() }?;
+        (tree.tag(caption) == Some(Tag::Figcaption)).then_some((caption, division, last))
+    };
+    let (caption, division, last) =
+        edge(children.first(), false).or_else(|| edge(children.last(), true))?;
+    if last {
+        tree.insert_after(division, caption);
+    } else {
+        tree.insert_before(division, caption);
+    }
+    taken_out(tree, caption, division, report);
+    Some(caption)
+}
+
+/// Says that a part was taken out of a `div`, which goes if it holds and says nothing any more.
+fn taken_out(tree: &mut Tree<'_>, part: NodeId, division: NodeId, report: &mut Report<'_>) {
+    let name = tree.element(part).map_or("", |part| part.name.as_str());
+    let message = format!("`<{name}>` can't stand in a `<div>`; it is taken out of it");
+    report.changed(tree.at(part), message);
+    let silent = tree.element(division).is_some_and(|division| division.attrs.is_empty());
+    if silent && full_children(tree, division).is_empty() {
+        tree.detach(division);
+    }
+}
+
 /// A `details` begins with its `summary`; one without gets an ellipsis to press on.
 fn details(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     let mut summaries = children_of_kind(tree, id, Tag::Summary).into_iter();
-    let summary = summaries.next().unwrap_or_else(|| {
-        let at = tree.at(id);
-        let summary = tree.create(Data::Element(Element::html(Tag::Summary)), at);
-        let text = tree.create(Data::Text("\u{2026}".into()), at);
-        tree.append(summary, text);
-        tree.append(id, summary);
-        summary
-    });
+    let summary =
+        summaries.next().or_else(|| lift_summary(tree, id, report)).unwrap_or_else(|| {
+            let at = tree.at(id);
+            let message = "`<details>` has no `<summary>`; `\u{2026}` is what there is to press on";
+            report.changed(at, message.to_owned());
+            let summary = tree.create(Data::Element(Element::html(Tag::Summary)), at);
+            let text = tree.create(Data::Text("\u{2026}".into()), at);
+            tree.append(summary, text);
+            tree.append(id, summary);
+            summary
+        });
     for further in summaries {
         rename(tree, further, Tag::Div, "is not the first", report);
     }
@@ -332,6 +471,16 @@ fn details(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
         tree.insert_before(summary, space);
         tree.insert_before(first, summary);
     }
+}
+
+/// Takes the first summary that stands in a `div` of the `details` out of it.
+fn lift_summary(tree: &mut Tree<'_>, details: NodeId, report: &mut Report<'_>) -> Option<NodeId> {
+    let (division, summary) = children_of_kind(tree, details, Tag::Div)
+        .into_iter()
+        .find_map(|div| Some((div, *children_of_kind(tree, div, Tag::Summary).first()?)))?;
+    tree.insert_before(division, summary);
+    taken_out(tree, summary, division, report);
+    Some(summary)
 }
 
 /// Text and its annotation, by turns; what follows on the last annotation comes out. Parentheses

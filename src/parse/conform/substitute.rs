@@ -3,6 +3,7 @@
 //! In: an element that is about to go, or to give its place to its content. Out: the same element
 //! as a link, an image or a sign, where that says more than nothing.
 
+use super::structure;
 use crate::tree::{Attr, Data, Element, Name, NodeId, Tag, Tree, Value};
 use std::borrow::Cow;
 
@@ -10,7 +11,8 @@ use std::borrow::Cow;
 /// and the element stays.
 pub(super) fn substitute(tree: &mut Tree<'_>, id: NodeId, tag: Tag) -> bool {
     match tag {
-        Tag::Iframe | Tag::Frame | Tag::Embed => {
+        Tag::Embed => file(tree, id, "src") || link(tree, id, "src", &["title", "name"]),
+        Tag::Iframe | Tag::Frame => {
             // What stands between the tags of an `iframe` is for programs without frames.
             while let Some(child) = tree.first_child(id) {
                 tree.detach(child);
@@ -20,6 +22,7 @@ pub(super) fn substitute(tree: &mut Tree<'_>, id: NodeId, tag: Tag) -> bool {
         Tag::Object => object(tree, id),
         Tag::Area => link(tree, id, "href", &["alt", "title"]),
         Tag::Input => input(tree, id),
+        Tag::Meter | Tag::Progress => measure(tree, id),
         Tag::Picture => {
             picture(tree, id);
             false
@@ -50,7 +53,14 @@ fn attr(tree: &Tree<'_>, id: NodeId, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn become_element(tree: &mut Tree<'_>, id: NodeId, tag: Tag, own: Vec<Attr<'static>>, class: &str) {
+/// Gives an element another name and attributes; of its own it keeps those that matter anywhere.
+pub(super) fn become_element(
+    tree: &mut Tree<'_>,
+    id: NodeId,
+    tag: Tag,
+    own: Vec<Attr<'static>>,
+    class: &str,
+) {
     if let Some(element) = tree.element_mut(id) {
         element.name = Name::Html(tag);
         element.attrs.retain(|attr| matches!(attr.name.as_ref(), "id" | "class" | "lang" | "dir"));
@@ -71,39 +81,127 @@ fn link(tree: &mut Tree<'_>, id: NodeId, address: &str, names: &[&str]) -> bool 
     become_element(tree, id, Tag::A, vec![Attr::new("href", address)], &class);
     let text = tree.create(Data::Text(Cow::Owned(shown)), at);
     tree.append(id, text);
-    // Links that took the place of things beside each other.
-    let space = tree.create(Data::Text(Cow::Borrowed(" ")), at);
-    tree.insert_after(id, space);
+    structure::set_apart(tree, id);
     true
 }
 
-/// An image stays one; of anything else its fallback is shown, and where it has none, a link.
-fn object(tree: &mut Tree<'_>, id: NodeId) -> bool {
-    let Some(data) = attr(tree, id, "data") else { return false };
-    let kind = attr(tree, id, "type").unwrap_or_default();
-    let ending = data.split(['?', '#']).next().and_then(|path| path.rsplit('.').next());
-    let image = kind.starts_with("image/")
-        || (kind.is_empty()
-            && ending.is_some_and(|ending| {
-                matches!(
-                    ending.to_ascii_lowercase().as_str(),
-                    "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp"
-                )
-            }));
-    let fallback = tree.plain_text(id);
-    let fallback = fallback.split_whitespace().collect::<Vec<_>>().join(" ");
-    if image {
-        let alt = if fallback.is_empty() { attr(tree, id, "title") } else { Some(fallback) };
+/// The element that shows a file of this media type; of none, by the ending of its name.
+fn shown_by(kind: &str, address: &str) -> Option<Tag> {
+    if let Some((kind, _)) = kind.split_once('/') {
+        return match kind {
+            "image" => Some(Tag::Img),
+            "audio" => Some(Tag::Audio),
+            "video" => Some(Tag::Video),
+            _ => None,
+        };
+    }
+    let ending = address.split(['?', '#']).next()?.rsplit('.').next()?;
+    match ending.to_ascii_lowercase().as_str() {
+        "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp" => Some(Tag::Img),
+        "mp3" | "m4a" | "opus" => Some(Tag::Audio),
+        "mp4" | "m4v" | "webm" => Some(Tag::Video),
+        _ => None,
+    }
+}
+
+fn fallback(tree: &Tree<'_>, id: NodeId) -> String {
+    tree.plain_text(id).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An image, a sound or a film, where the file is one. What stands inside is the image's text, or
+/// stays as what is shown in the place of the clip.
+fn file(tree: &mut Tree<'_>, id: NodeId, address: &str) -> bool {
+    let Some(address) = attr(tree, id, address) else { return false };
+    let Some(to) = shown_by(&attr(tree, id, "type").unwrap_or_default(), &address) else {
+        return false;
+    };
+    let mut own = vec![Attr::new("src", address)];
+    if to != Tag::Audio {
+        let sizes = ["width", "height"].into_iter();
+        own.extend(sizes.filter_map(|name| Some(Attr::new(name, attr(tree, id, name)?))));
+    }
+    if to == Tag::Img {
+        let alt = Some(fallback(tree, id)).filter(|text| !text.is_empty());
+        own.extend(alt.or_else(|| attr(tree, id, "title")).map(|alt| Attr::new("alt", alt)));
         while let Some(child) = tree.first_child(id) {
             tree.detach(child);
         }
-        let mut own = vec![Attr::new("src", data)];
-        own.extend(alt.map(|alt| Attr::new("alt", alt)));
-        become_element(tree, id, Tag::Img, own, "object");
+    }
+    let class = tree.element(id).map(|element| element.name.as_str().to_owned());
+    become_element(tree, id, to, own, &class.unwrap_or_default());
+    true
+}
+
+/// A file that a book can show stays one; of anything else the fallback is shown, and where there
+/// is none, a link.
+fn object(tree: &mut Tree<'_>, id: NodeId) -> bool {
+    if file(tree, id, "data") {
         return true;
     }
     let shows = tree.descendants(id).any(|node| tree.tag(node) == Some(Tag::Img));
-    fallback.is_empty() && !shows && link(tree, id, "data", &["title", "name"])
+    fallback(tree, id).is_empty() && !shows && link(tree, id, "data", &["title", "name"])
+}
+
+/// What a bar would show, where no text says it.
+fn measure(tree: &mut Tree<'_>, id: NodeId) -> bool {
+    let Some(mut shown) = attr(tree, id, "value").filter(|_| tree.first_child(id).is_none()) else {
+        return false;
+    };
+    if let Some(most) = attr(tree, id, "max") {
+        shown.push('/');
+        shown.push_str(&most);
+    }
+    put_text(tree, id, shown);
+    true
+}
+
+/// Makes the element a span that says `shown`.
+fn put_text(tree: &mut Tree<'_>, id: NodeId, shown: String) {
+    let at = tree.at(id);
+    let class = tree.element(id).map(|element| element.name.as_str().to_owned());
+    become_element(tree, id, Tag::Span, Vec::new(), &class.unwrap_or_default());
+    let text = tree.create(Data::Text(Cow::Owned(shown)), at);
+    tree.append(id, text);
+    structure::set_apart(tree, id);
+}
+
+/// Shows what only an attribute says: the label of a group of options, and that of an option or a
+/// command without a text.
+pub(super) fn show_label(tree: &mut Tree<'_>, id: NodeId, tag: Tag) {
+    let first = tree.first_child(id);
+    let shown = match tag {
+        Tag::Optgroup => true,
+        Tag::Option | Tag::Menuitem => first.is_none(),
+        _ => false,
+    };
+    let Some(label) = attr(tree, id, "label").filter(|_| shown) else { return };
+    if let Some(element) = tree.element_mut(id) {
+        element.attrs.retain(|attr| attr.name != "label");
+    }
+    let at = tree.at(id);
+    let text = tree.create(Data::Text(Cow::Owned(label)), at);
+    let Some(first) = first else { return tree.append(id, text) };
+    let mut line = Element::html(Tag::Span);
+    line.add_class("label block");
+    let line = tree.create(Data::Element(line), at);
+    tree.append(line, text);
+    tree.insert_before(first, line);
+    structure::set_apart(tree, line);
+}
+
+/// Keeps the older of two names of an anchor, on an element of its own before it.
+pub(super) fn keep_name(tree: &mut Tree<'_>, id: NodeId) {
+    let (Some(name), Some(own)) = (attr(tree, id, "name"), attr(tree, id, "id")) else { return };
+    if let Some(element) = tree.element_mut(id) {
+        element.attrs.retain(|attr| attr.name != "name");
+    }
+    if name != own {
+        let mut place = Element::html(Tag::Span);
+        place.attrs.push(Attr::new("id", name));
+        let at = tree.at(id);
+        let place = tree.create(Data::Element(place), at);
+        tree.insert_before(id, place);
+    }
 }
 
 /// A box to tick is shown as one, and a text that was filled in stays.
@@ -123,10 +221,7 @@ fn input(tree: &mut Tree<'_>, id: NodeId) -> bool {
             None => return false,
         },
     };
-    let at = tree.at(id);
-    become_element(tree, id, Tag::Span, Vec::new(), "input");
-    let text = tree.create(Data::Text(Cow::Owned(shown)), at);
-    tree.append(id, text);
+    put_text(tree, id, shown);
     true
 }
 

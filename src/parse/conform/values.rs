@@ -74,17 +74,13 @@ impl Kind {
                 found.is_some()
             }
             Kind::Whole(least, most) => {
-                let digits = value.trim().to_owned();
-                let legal = is_whole(&digits, least, most);
-                *value = Cow::Owned(digits);
-                legal
+                let number = leading_number(value).map(|number| number.min(i64::from(most)));
+                let number = number.filter(|number| *number >= i64::from(least));
+                write(number, value)
             }
             Kind::Signed => {
-                let number = value.trim().to_owned();
-                let digits = number.strip_prefix('-').unwrap_or(&number);
-                let legal = is_whole(digits, 0, 1_000_000_000);
-                *value = Cow::Owned(number);
-                legal
+                let number = leading_number(value);
+                write(number.filter(|number| number.abs() <= 1_000_000_000), value)
             }
             Kind::Pixels => {
                 let trimmed = value.trim();
@@ -95,7 +91,13 @@ impl Kind {
                 *value = Cow::Owned(digits);
                 legal
             }
-            Kind::Language => is_language(value),
+            Kind::Language => {
+                // `zh_CN` is how programs spell it.
+                let tag = value.trim().replace('_', "-");
+                let legal = is_language(&tag);
+                *value = Cow::Owned(tag);
+                legal
+            }
             Kind::Date => {
                 let trimmed = value.trim().to_owned();
                 let legal = is_date_or_time(&trimmed);
@@ -195,6 +197,25 @@ fn is_length(value: &str, more: &[&str]) -> bool {
     is_number
         && (matches!(unit, "" | "em" | "ex" | "in" | "cm" | "mm" | "px" | "pt" | "pc")
             || more.contains(&unit))
+}
+
+/// The number that a value begins with: browsers read no further, and so `2.5` columns are two.
+/// Source: HTML standard section 2.3.4.1.
+fn leading_number(value: &str) -> Option<i64> {
+    let value = value.trim_start();
+    let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let digits = digits.get(..end).filter(|digits| !digits.is_empty())?;
+    let number = digits.parse().unwrap_or(i64::MAX);
+    Some(if value.starts_with('-') { -number } else { number })
+}
+
+/// Puts a number in the place of a value; false where there is none.
+fn write(number: Option<i64>, value: &mut Cow<'_, str>) -> bool {
+    if let Some(number) = number {
+        *value = Cow::Owned(number.to_string());
+    }
+    number.is_some()
 }
 
 fn is_whole(value: &str, least: u32, most: u32) -> bool {

@@ -69,12 +69,17 @@ fn values_are_put_into_their_legal_form() {
     assert_eq!(accepts(Kind::Flag, "yes").as_deref(), Some("x"));
     assert_eq!(accepts(Kind::Pixels, " 120.5px ").as_deref(), Some("120"));
     assert_eq!(accepts(Kind::Pixels, "50%"), None);
-    assert_eq!(accepts(Kind::Whole(1, 10), "11"), None);
-    assert_eq!(accepts(Kind::Whole(0, 10), "99999999999999999999"), None);
+    assert_eq!(accepts(Kind::Whole(1, 10), "11").as_deref(), Some("10"));
+    assert_eq!(accepts(Kind::Whole(1, 10), "0"), None);
+    assert_eq!(accepts(Kind::Whole(1, 10), " +2.5").as_deref(), Some("2"));
+    assert_eq!(accepts(Kind::Whole(0, 10), "99999999999999999999").as_deref(), Some("10"));
+    assert_eq!(accepts(Kind::Whole(0, 10), "-1"), None);
+    assert_eq!(accepts(Kind::Signed, "x"), None);
     assert_eq!(accepts(Kind::Signed, "-3").as_deref(), Some("-3"));
     assert_eq!(accepts(Kind::Signed, "--3"), None);
     assert_eq!(accepts(Kind::Language, "zh-Hant").as_deref(), Some("zh-Hant"));
-    assert_eq!(accepts(Kind::Language, "english_us"), None);
+    assert_eq!(accepts(Kind::Language, " zh_CN ").as_deref(), Some("zh-CN"));
+    assert_eq!(accepts(Kind::Language, "english us"), None);
     assert_eq!(accepts(Kind::MediaType, "text/html"), Some("text/html".to_owned()));
     assert_eq!(accepts(Kind::MediaType, "html"), None);
 }
