@@ -37,9 +37,7 @@ pub struct Chapter<'s> {
     pub noterefs: Vec<Noteref>,
     /// Words of the body and the notes.
     pub words: usize,
-    /// What the chapter holds.
-    pub facts: Facts,
-    /// Whether there is anything to read in the body.
+    /// Whether there is nothing to read, see or hear in the body.
     pub empty: bool,
 }
 

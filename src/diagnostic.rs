@@ -140,31 +140,65 @@ impl Diagnostics {
 /// their lengths.
 const LONGEST: usize = 200;
 
-/// The candidate nearest to `word`, where one is near enough to be meant: at most a third of its
-/// letters differ. Ties go to the first.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.chars().nth(LONGEST).is_some() {
-        return None;
+/// Guesses at what an author meant, as long as they are cheap: one slip can make thousands of
+/// broken links, each to be compared with thousands of ids, and after the first of them the author
+/// knows.
+#[derive(Debug)]
+pub struct Guesses {
+    /// Pairs of letters that may still be compared.
+    left: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Guesses { left: 50_000_000 }
     }
-    let folded = word.to_lowercase();
-    let length = folded.chars().count();
-    let limit = length.div_ceil(3).max(1);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let other = candidate.to_lowercase();
+}
+
+impl Guesses {
+    /// The candidate nearest to `word`, where one is near enough to be meant: at most a third of
+    /// its letters differ. Ties go to the first. `None` where looking at all of them would cost
+    /// more than is left.
+    pub fn nearest<'a>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if self.left == 0 || word.chars().nth(LONGEST).is_some() {
+            return None;
+        }
+        let folded = word.to_lowercase();
+        let length = folded.chars().count();
+        let limit = length.div_ceil(3).max(1);
+        let mut best: Option<(usize, &str)> = None;
+        for candidate in candidates {
+            let other_length = candidate.chars().take(LONGEST * 2).count();
             // As many letters as one has more than the other differ at least.
-            let may_be = other.chars().take(LONGEST * 2).count().abs_diff(length) <= limit;
-            may_be.then(|| (strsim::damerau_levenshtein(&folded, &other), candidate))
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+            let may_be = other_length.abs_diff(length) <= limit;
+            let cost = if may_be { length * other_length } else { 0 };
+            self.left = self.left.saturating_sub(cost + other_length + 1);
+            if self.left == 0 {
+                return None;
+            }
+            if may_be {
+                let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
+                if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+                    best = Some((distance, candidate));
+                }
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
+}
+
+/// The nearest candidate, by [`Guesses`], of a single word.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    Guesses::default().nearest(word, candidates)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{Guesses, nearest};
 
     #[test]
     fn the_nearest_is_found_and_nothing_that_is_far() {
@@ -173,5 +207,16 @@ mod tests {
         assert_eq!(nearest("Strait", ["strait", "Strait"]), Some("strait"));
         assert_eq!(nearest("tide", ["moon", "a", "tidewater", long.as_str()]), None);
         assert_eq!(nearest(&long, [long.as_str()]), None);
+    }
+
+    #[test]
+    fn guessing_ends_where_it_would_cost_too_much() {
+        let ids: Vec<String> = (0..100_000).map(|number| format!("heading-{number}")).collect();
+        let mut guesses = Guesses::default();
+        let mut look = || guesses.nearest("haeding-7", ids.iter().map(String::as_str));
+        assert_eq!(look(), Some("heading-7"));
+        let found = (0..100).filter(|_| look().is_some()).count();
+        assert!((1..100).contains(&found), "{found}");
+        assert_eq!(guesses.nearest("strate", ["strait"]), None);
     }
 }

@@ -13,9 +13,10 @@ pub mod paths;
 mod relators;
 mod root;
 mod summary;
+mod text;
 
 use crate::book::ChapterRole;
-use crate::diagnostic::{Diagnostics, Place, code};
+use crate::diagnostic::{Code, Diagnostics, Place, code};
 use crate::edition::{Edition, Settings};
 use crate::source::{FileId, Sources, Span, Text};
 use front_matter::FrontMatter;
@@ -207,12 +208,20 @@ fn folder(path: &Path, diagnostics: &mut Diagnostics, sources: &mut Sources) -> 
     let manuscript = project.root.kind("manuscript") == Some(Kind::Folder);
     let mdbook = has(&project, "book.toml") && !manuscript;
     let mut mdbook_settings = None;
-    if mdbook && let Some(file) = read_text(&project.root, "book.toml", None, diagnostics, sources)
+    if mdbook
+        && let Some(file) =
+            read_text(&project.root, "book.toml", &code::METADATA_SYNTAX, diagnostics, sources)
     {
         mdbook_settings = Some(read_mdbook(file, sources, diagnostics));
     }
     if own {
-        let file = read_text(&project.root, "metadata.toml", None, diagnostics, sources)?;
+        let file = read_text(
+            &project.root,
+            "metadata.toml",
+            &code::METADATA_SYNTAX,
+            diagnostics,
+            sources,
+        )?;
         (project.edition, project.settings) = metadata::read(file, sources, diagnostics);
     }
     let (plan, outline) = match mdbook_settings {
@@ -253,56 +262,28 @@ fn plan_mdbook(
     }
     project.redirects = settings.redirects;
     let summary = paths::join(&settings.src, "SUMMARY.md");
-    let Some(file) = read_text(&project.root, &summary, None, diagnostics, sources) else {
+    let Some(file) = read_text(&project.root, &summary, &code::FILE_ENCODING, diagnostics, sources)
+    else {
         return (Vec::new(), Vec::new());
     };
     summary::plan(&project.root, &settings.src, file, sources, diagnostics)
 }
 
-/// Reads a text file into the sources; what is wrong with it is reported at `named`, or at the
-/// file itself.
+/// Reads a text file into the sources; `encoding` is what it is to be told with that it is not
+/// UTF-8.
 fn read_text(
     root: &Root,
     path: &str,
-    named: Option<Span>,
+    encoding: &'static Code,
     diagnostics: &mut Diagnostics,
     sources: &mut Sources,
 ) -> Option<FileId> {
     match root.read(path) {
         Ok(bytes) => {
-            decode(root, path, bytes, diagnostics).map(|text| sources.add(root.display(path), text))
+            Some(text::decode(bytes).keep(root.display(path), encoding, sources, diagnostics))
         }
         Err(problem) => {
-            problem.report(root, path, named, diagnostics);
-            None
-        }
-    }
-}
-
-/// The text of a file's bytes.
-fn decode(
-    root: &Root,
-    path: &str,
-    bytes: Vec<u8>,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
-            let message = format!(
-                "the file is not UTF-8: byte {byte:#04x} at offset {offset} begins no character"
-            );
-            let hint = if utf16 {
-                "this looks like UTF-16: save the file as UTF-8"
-            } else {
-                "save the file as UTF-8"
-            };
-            diagnostics
-                .push(&code::FILE_ENCODING, Place::Path(root.display(path)), message)
-                .hint(hint);
+            problem.report(root, path, None, diagnostics);
             None
         }
     }
@@ -324,7 +305,7 @@ fn read_chapters(
         .map(|planned| {
             let mut found = diagnostics.fork();
             let text = match root.read(&planned.path) {
-                Ok(bytes) => decode(root, &planned.path, bytes, &mut found),
+                Ok(bytes) => Some(text::decode(bytes)),
                 Err(problem) => {
                     problem.report(root, &planned.path, planned.named, &mut found);
                     None
@@ -339,7 +320,8 @@ fn read_chapters(
     for (number, (planned, (text, found))) in plan.into_iter().zip(texts).enumerate() {
         diagnostics.join(found);
         let Some(text) = text else { continue };
-        let file = sources.add(project.root.display(&planned.path), text);
+        let path = project.root.display(&planned.path);
+        let file = text.keep(path, &code::FILE_ENCODING, sources, diagnostics);
         let text = sources.get(file).text.clone();
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let (matter, body) = if project.mdbook {

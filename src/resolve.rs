@@ -5,6 +5,7 @@
 //! book at once.
 
 mod contents;
+mod facts;
 mod ids;
 mod links;
 mod notes;
@@ -16,7 +17,6 @@ use crate::edition::Direction;
 use crate::labels::{self, Labels};
 use crate::load::Project;
 use crate::load::assets::Assets;
-use crate::publication::Facts;
 use ids::Ids;
 
 /// Path of the navigation document in the book.
@@ -40,7 +40,7 @@ pub fn resolve<'s>(
     links::decide(project, &chapters, &plan, &anchors, &assets, &mut decisions, diagnostics);
     let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
     let landmarks = contents::landmarks(&plan.pages, labels);
-    let facts = facts(&chapters, assets.cover.is_some());
+    let facts = facts::gather(&chapters, &decisions, assets.cover.is_some());
     let cover_alt = cover_alt(project, labels);
     Book {
         edition: &project.edition,
@@ -66,20 +66,4 @@ fn cover_alt(project: &Project, labels: &Labels) -> String {
         .cover_alt
         .clone()
         .unwrap_or_else(|| labels::fill(labels.cover_of, &project.edition.title.main))
-}
-
-fn facts(chapters: &[Chapter<'_>], cover: bool) -> Facts {
-    let mut all = Facts { images: cover, all_described: true, ..Facts::default() };
-    for Chapter { facts, .. } in chapters {
-        all.images |= facts.images;
-        all.all_described &= facts.all_described;
-        all.tables |= facts.tables;
-        all.mathml |= facts.mathml;
-        all.tex |= facts.tex;
-        all.audio |= facts.audio;
-        all.video |= facts.video;
-        all.headings |= facts.headings;
-        all.ruby |= facts.ruby;
-    }
-    all
 }

@@ -44,15 +44,15 @@ codes! {
     // The project and its files.
     PATH_MISSING "path-missing" Error/Error "The path given to `build` does not exist. Give a project's folder, a folder of Markdown, a Markdown file or an mdBook project.";
     NO_MANUSCRIPT "no-manuscript" Error/Error "There is no Markdown file to make a book of. A project keeps its chapters in `manuscript/`; a folder of `.md` files and a single `.md` file are manuscripts too.";
-    FILE_MISSING "file-missing" Error/Error "A file that the metadata names is not there.";
-    FILE_UNREADABLE "file-unreadable" Error/Error "A file or folder is there but can't be read. Look at its permissions.";
-    FILE_TOO_LARGE "file-too-large" Error/Error "A file is larger than 1 GiB; no e-reader opens such a book.";
-    FILE_ENCODING "file-encoding" Error/Error "A text file is not UTF-8. The offset of the first wrong byte is given. Save the file as UTF-8.";
+    FILE_MISSING "file-missing" Error/Error "A file that the metadata or SUMMARY.md names is not there.";
+    FILE_UNREADABLE "file-unreadable" Error/Error "A chapter, or a file or folder that the metadata names, is there but can't be read. Look at its permissions.";
+    FILE_TOO_LARGE "file-too-large" Error/Error "A chapter, or a file that the metadata names, is larger than 1 GiB; no e-reader opens such a book.";
+    FILE_ENCODING "file-encoding" Error/Warning "A text file is not UTF-8. The offset of the first wrong byte is given. Save the file as UTF-8. With `--lenient` U+FFFD stands for every wrong byte; UTF-16 is read as such.";
     FILE_OUTSIDE "file-outside" Error/Warning "A path leads out of the project's folder, directly or through a symbolic link. Nothing outside the project is read: copy the file into the project. With `--lenient` the book is made without it.";
     NAME_CLASH "name-clash" Warning/Warning "Two chapters have names that differ only in case. The book is right, but on some systems the two files can't stand in one folder.";
     CONTROL_CHARACTER "control-character" Warning/Warning "The text holds a character that XML, and so an EPUB, can't hold: a control character or a non-character. NUL is replaced by U+FFFD, the others are left out.";
     // metadata.toml and front matter.
-    METADATA_SYNTAX "metadata-syntax" Error/Error "metadata.toml (or book.toml) is not valid TOML.";
+    METADATA_SYNTAX "metadata-syntax" Error/Error "metadata.toml (or book.toml) is not valid TOML, or not UTF-8.";
     METADATA_KEY "metadata-key" Error/Error "metadata.toml has a key that bindery does not know. The file is read strictly, so that a slip of the pen does not lose a credit in silence.";
     METADATA_TYPE "metadata-type" Error/Error "A key of metadata.toml has a value of the wrong kind.";
     METADATA_VALUE "metadata-value" Error/Error "A key of metadata.toml has a value of the right kind that can't be used.";
@@ -72,7 +72,7 @@ codes! {
     // mdBook.
     BOOK_TOML_UNUSED "book-toml-unused" Note/Note "A setting of book.toml that changes what the book says or how it looks has no meaning for an EPUB or can't be run here, and is left aside.";
     SUMMARY_SYNTAX "summary-syntax" Error/Error "A line of SUMMARY.md can't be understood.";
-    INCLUDE_MISSING "include-missing" Error/Warning "An include names a file, a line range or an anchor that is not there.";
+    INCLUDE_MISSING "include-missing" Error/Warning "An include names a file, a line range or an anchor that is not there, or a file that can't be read. With `--lenient` nothing stands in its place.";
     INCLUDE_CYCLE "include-cycle" Error/Warning "A file includes itself, directly or by way of others; or includes are nested more than 10 deep, or put in more than a chapter may hold, 64 MiB. With `--lenient` what would go on is left out.";
     DIRECTIVE_UNKNOWN "directive-unknown" Warning/Warning "An mdBook directive in double braces is not one that a book can hold; its text is kept.";
     // Links and anchors.
@@ -103,7 +103,7 @@ codes! {
     HTML_DROPPED "html-dropped" Warning/Warning "Something of the raw HTML can't be in a book (a link in a link, an area of an image map, an animation). It is left out; what text it shows is kept.";
     HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB, or not at its place, and was put into another form; the text is the same.";
     HTML_UNCLOSED "html-unclosed" Warning/Warning "A tag of the raw HTML is not finished before its block ends. It is kept as text.";
-    NESTING "nesting" Error/Warning "The chapter nests lists, quotations or elements more than 200 deep, where readers run out of memory, or lets more than 8 elements like `b` run over the end of their block. Mostly an end tag is missing. With `--lenient` the inner elements are left out, and their text is kept.";
+    NESTING "nesting" Error/Warning "The chapter nests lists, quotations or elements more than 200 deep, where readers run out of memory, or lets more than 4 elements like `b` run over the end of their block. Mostly an end tag is missing. With `--lenient` the inner elements are left out, and their text is kept.";
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
     ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
     // The other commands.

@@ -14,7 +14,7 @@ use super::root::Problem;
 use super::{Project, Source};
 use crate::address::{self, Kind};
 use crate::book::{Asset, Chapter, Reference, ReferenceKind};
-use crate::diagnostic::{Code, Diagnostics, Place, code, nearest};
+use crate::diagnostic::{Code, Diagnostics, Guesses, Place, code};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -55,6 +55,9 @@ pub fn gather(
         by_content: HashMap::new(),
         // The tool's own style sheet has that path.
         paths: BTreeSet::from(["styles/book.css".to_owned()]),
+        next: HashMap::new(),
+        folders: HashMap::new(),
+        guesses: Guesses::default(),
     };
     cover(&mut shelf, diagnostics);
 
@@ -172,6 +175,11 @@ struct Shelf<'p> {
     assets: Assets,
     by_content: HashMap<(&'static str, Arc<[u8]>), usize>,
     paths: BTreeSet<String>,
+    /// Where counting goes on for a name that several files want.
+    next: HashMap<String, usize>,
+    /// The names in folders that were looked into for what an author meant, sorted.
+    folders: HashMap<String, Vec<String>>,
+    guesses: Guesses,
 }
 
 impl Shelf<'_> {
@@ -203,7 +211,7 @@ impl Shelf<'_> {
                 Some(Err(Problem::Missing)) | None => {
                     let message = format!("there is no file `{address}`");
                     let diagnostic = diagnostics.push(words.missing, at, message);
-                    if let Some(near) = near_name(self.project, &path) {
+                    if let Some(near) = self.near_name(&path) {
                         diagnostic.hint(format!("did you mean `{near}`?"));
                     }
                     return Found::Nothing;
@@ -294,18 +302,31 @@ impl Shelf<'_> {
     fn free_path(&mut self, folder: &str, stem: &str, ending: &str) -> String {
         let stem = ascii_name(stem);
         let stem = if stem.is_empty() { "file".to_owned() } else { stem };
-        let mut number = 1;
+        let first = format!("{folder}/{stem}.{ending}");
+        let number = self.next.entry(first.to_ascii_lowercase()).or_insert(1);
         loop {
-            let path = if number == 1 {
-                format!("{folder}/{stem}.{ending}")
-            } else {
-                format!("{folder}/{stem}-{number}.{ending}")
+            let path = match *number {
+                1 => first.clone(),
+                number => format!("{folder}/{stem}-{number}.{ending}"),
             };
+            *number += 1;
             if self.paths.insert(path.to_ascii_lowercase()) {
                 return path;
             }
-            number += 1;
         }
+    }
+
+    /// The file of the same folder whose name is nearest.
+    fn near_name(&mut self, path: &str) -> Option<&str> {
+        let folder = folder_of(path);
+        if !self.folders.contains_key(folder) {
+            let list = self.project.root.list(folder).unwrap_or_default();
+            let mut names: Vec<String> = list.into_iter().map(|(name, _)| name).collect();
+            names.sort_unstable();
+            self.folders.insert(folder.to_owned(), names);
+        }
+        let names = self.folders.get(folder)?;
+        self.guesses.nearest(name_of(path), names.iter().map(String::as_str))
     }
 }
 
@@ -347,15 +368,6 @@ fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.push(&code::IMAGE_INVALID, place, format!("the cover `{path}` {why}"));
         }
     }
-}
-
-/// The file of the same folder whose name is nearest.
-fn near_name(project: &Project, path: &str) -> Option<String> {
-    let folder = folder_of(path);
-    let names = project.root.list(folder).ok()?;
-    let mut names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    nearest(name_of(path), names).map(str::to_owned)
 }
 
 /// The beginning of a long address, for a message.

@@ -3,9 +3,9 @@
 //! In: a chapter's text. Out: the text with what it includes, each part with its place in the file
 //! it comes from. Refuses to know: Markdown; a directive counts wherever it stands, as in mdBook.
 
-use super::decode;
 use super::paths::folder_of;
 use super::root::{Problem, Root};
+use super::text::decode;
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::{FileId, Sources, Text, TextBuilder};
 use std::collections::HashMap;
@@ -269,18 +269,20 @@ impl Includes<'_> {
             return known.ok();
         }
         let read = match self.root.read(path) {
-            Ok(bytes) => decode(self.root, path, bytes, self.diagnostics)
-                .map(|text| self.sources.add(self.root.display(path), text)),
-            Err(Problem::Missing) => {
-                self.diagnostics.push(
-                    &code::INCLUDE_MISSING,
-                    at,
-                    format!("there is no file `{given}` to include"),
-                );
-                None
+            Ok(bytes) => {
+                let path = self.root.display(path);
+                let code = &code::FILE_ENCODING;
+                Some(decode(bytes).keep(path, code, self.sources, self.diagnostics))
             }
             Err(problem) => {
-                problem.report(self.root, given, Some(at), self.diagnostics);
+                let (code, message) = match problem {
+                    Problem::Missing => {
+                        (&code::INCLUDE_MISSING, format!("there is no file `{given}` to include"))
+                    }
+                    Problem::Outside => problem.words(given),
+                    _ => (&code::INCLUDE_MISSING, problem.words(given).1),
+                };
+                self.diagnostics.push(code, at, message);
                 None
             }
         };

@@ -6,7 +6,7 @@
 use super::paths::{join, name_of, stem};
 use super::root::Kind;
 use super::{Outline, Planned, Project};
-use crate::diagnostic::{Diagnostics, Place, code, nearest};
+use crate::diagnostic::{Diagnostics, Guesses, Place, code};
 use crate::source::Span;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,6 +124,7 @@ fn in_given_order(
     index_items(items, &mut by_path);
     let mut listed = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut guesses = Guesses::default();
     for (given, span) in &project.settings.chapters {
         let path = match project.root.resolve(top, given) {
             Ok(path) => path,
@@ -134,16 +135,15 @@ fn in_given_order(
         };
         let found = by_path.get(&path).or_else(|| by_path.get(&format!("{path}.md")));
         let Some(item) = found else {
-            let known: Vec<&str> = by_path
+            let known = by_path
                 .keys()
-                .map(|known| known.strip_prefix(top).unwrap_or(known).trim_start_matches('/'))
-                .collect();
+                .map(|known| known.strip_prefix(top).unwrap_or(known).trim_start_matches('/'));
             let diagnostic = diagnostics.push(
                 &code::CHAPTER_UNKNOWN,
                 *span,
                 format!("there is no chapter `{given}` in the manuscript"),
             );
-            if let Some(near) = nearest(given, known) {
+            if let Some(near) = guesses.nearest(given, known) {
                 diagnostic.hint(format!("did you mean `{near}`?"));
             }
             continue;

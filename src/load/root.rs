@@ -172,11 +172,16 @@ impl Root {
             let entry = entry.map_err(Problem::Unreadable)?;
             // A name that is not Unicode can't be named in a book or a message; no chapter has one.
             let Ok(name) = entry.file_name().into_string() else { continue };
-            if let Some(kind) = self.kind(&join(path, &name)) {
-                names.push((name, kind));
-            } else if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
-                names.push((name, Kind::File));
-            }
+            let Ok(about) = entry.file_type() else { continue };
+            let kind = if about.is_symlink() {
+                // Where it leads has to be asked; one that leads nowhere is named all the same.
+                Some(self.kind(&join(path, &name)).unwrap_or(Kind::File))
+            } else if about.is_dir() {
+                Some(Kind::Folder)
+            } else {
+                about.is_file().then_some(Kind::File)
+            };
+            names.extend(kind.map(|kind| (name, kind)));
         }
         Ok(names)
     }

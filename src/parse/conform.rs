@@ -281,7 +281,8 @@ fn settle(tree: &mut Tree<'_>, id: NodeId, room: Room, held: Holds, report: &mut
         }
     };
     let line = matches!(place, Place::Phrasing) && content == Content::Phrasing;
-    if tag == Tag::A && (!room.inside.allows(tag) || (held.press && has_address(tree, id))) {
+    // An `a` without an address is a place to link to, and nothing that keeps links out.
+    if tag == Tag::A && (!room.inside.allows(tag) || held.press || !has_address(tree, id)) {
         unlink(tree, id, if room.flow && held.block { Tag::Div } else { Tag::Span }, report);
     } else if tag == Tag::Hr && !fits {
         structure::rename(tree, id, Tag::Br, "can't stand here", report);

@@ -12,6 +12,8 @@
 //! that is never closed anew in every paragraph. Tags beyond the limits don't reach it, only what
 //! stands between them.
 
+mod attributes;
+
 use super::NESTING_LIMIT;
 use super::markdown::{Sink, levels, report_nesting};
 use crate::diagnostic::{Diagnostics, code};
@@ -39,7 +41,7 @@ const NOTHING: &str = "bindery nothing";
 
 /// Elements like `b` that are made anew where their block has ended without them (HTML standard
 /// section 13.2.4.3); of more, the inner ones end with their block.
-const RESTORED_LIMIT: usize = 8;
+const RESTORED_LIMIT: usize = 4;
 
 /// What the tree builder holds besides elements of the chapter: document, root and context.
 const FRAME: usize = 3;
@@ -55,6 +57,9 @@ pub(super) struct HtmlSink<'s> {
     unclosed: Vec<(usize, usize, bool)>,
     /// Elements whose text runs to their end tag, and that had none: name and offset.
     unended: Vec<(String, usize)>,
+    attributes: attributes::Counter,
+    /// Where tags begin that had too many attributes.
+    cut: Vec<usize>,
 }
 
 impl<'s> HtmlSink<'s> {
@@ -62,7 +67,7 @@ impl<'s> HtmlSink<'s> {
     pub(super) fn new(tree: Tree<'s>, root: NodeId) -> Self {
         let arena = Arena::new(tree);
         let context = arena.make(html_name("div"), &[]);
-        // No script runs in a book, so what `noscript` holds is shown.
+        // No script runs in a book: what `noscript` holds is shown.
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let builder = TreeBuilder::new_for_fragment(arena, context, None, options);
         let front = Front {
@@ -71,16 +76,19 @@ impl<'s> HtmlSink<'s> {
             position: Cell::new(0),
             raw: RefCell::new(None),
             held: Handles::default(),
+            asked: Cell::new((0, 0)),
             beyond: RefCell::default(),
             too_deep_at: Cell::new(None),
             too_many_at: Cell::new(None),
         };
         HtmlSink {
-            tokenizer: Some(Tokenizer::new(front, TokenizerOpts::default())),
+            tokenizer: Some(tokenizer_for(front)),
             root,
             pending: String::new(),
             unclosed: Vec::new(),
             unended: Vec::new(),
+            attributes: attributes::Counter::new(),
+            cut: Vec::new(),
         }
     }
 
@@ -103,6 +111,14 @@ impl<'s> HtmlSink<'s> {
                 text.span(at..at),
                 format!("`<{name}>` has no end tag before its block ends; it is ended there"),
             );
+        }
+        self.cut.dedup();
+        for at in self.cut {
+            let message = format!(
+                "this tag has more than {} attributes; the others are left out",
+                attributes::LIMIT
+            );
+            diagnostics.push(&code::HTML_CHANGED, text.span(at..at), message);
         }
         let front = tokenizer.sink;
         let arena = front.builder.sink;
@@ -169,7 +185,7 @@ impl<'s> HtmlSink<'s> {
         if let Some(tokenizer) = self.tokenizer.take() {
             let front = tokenizer.sink;
             front.start.set(None);
-            self.tokenizer = Some(Tokenizer::new(front, TokenizerOpts::default()));
+            self.tokenizer = Some(tokenizer_for(front));
         }
     }
 }
@@ -216,6 +232,14 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
         }
     }
 
+    fn takes_elements(&self) -> bool {
+        // An element of HTML would end a drawing or formula.
+        !self.in_raw_text()
+            && self.front().is_some_and(|front| {
+                !front.builder.adjusted_current_node_present_but_not_in_html_namespace()
+            })
+    }
+
     fn noteref(&mut self, index: usize, written: &'s str, at: usize) {
         if self.in_raw_text() {
             self.text(Cow::Borrowed(written), at);
@@ -245,9 +269,15 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
                 if front.start.get().is_none() {
                     front.start.set(Some(at + from));
                     self.pending.clear();
+                    // Where text runs to an end tag, nothing is a tag but that.
+                    self.attributes.begin(if front.raw.borrow().is_some() { "" } else { piece });
                 }
                 self.pending.push_str(piece);
-                queue.push_back(StrTendril::from(piece));
+                let (piece, cut) = self.attributes.cut(piece);
+                if cut {
+                    self.cut.extend(front.start.get());
+                }
+                queue.push_back(StrTendril::from(piece.as_ref()));
                 while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
             }
             from = cut;
@@ -269,6 +299,11 @@ impl<'s> Sink<'s> for HtmlSink<'s> {
     }
 }
 
+/// A tokenizer that takes a byte order mark for the character it is inside of a text.
+fn tokenizer_for(front: Front<'_>) -> Tokenizer<Front<'_>> {
+    Tokenizer::new(front, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() })
+}
+
 /// Stands between tokenizer and tree builder: knows where each token began, and mends two habits
 /// of authors that the HTML standard reads otherwise than they mean.
 struct Front<'s> {
@@ -281,6 +316,8 @@ struct Front<'s> {
     raw: RefCell<Option<(LocalName, usize)>>,
     /// What the tree builder holds, as last asked.
     held: Handles,
+    /// How many it held when last asked, and how many elements had been made then.
+    asked: Cell<(usize, usize)>,
     beyond: RefCell<Beyond>,
     /// Where the limit of nesting was first passed.
     too_deep_at: Cell<Option<usize>>,
@@ -373,9 +410,9 @@ impl Front<'_> {
         }
         let arena = &self.builder.sink;
         arena.formatting.borrow_mut().clear();
-        let made = arena.names.borrow().len();
+        let before = arena.made.get();
         let result = self.builder.process_token(token, line);
-        if stray && arena.names.borrow().len() == made {
+        if stray && arena.made.get() == before {
             // A cell without a table makes nothing; words of two of them don't become one.
             let gap = Token::CharacterTokens(StrTendril::from("\n"));
             let _ = self.builder.process_token(gap, line);
@@ -404,16 +441,22 @@ impl Front<'_> {
         if leaf {
             return true;
         }
-        let mut held = self.held.0.take();
-        held.clear();
-        self.held.0.replace(held);
+        let most = NESTING_LIMIT + FRAME - known.map_or(1, levels);
+        let mut beyond = self.beyond.borrow_mut();
+        // To ask goes through all that is held. An element is held twice at most, so not that many
+        // can be held where few have been made since.
+        let (count, before) = self.asked.get();
+        let made = self.builder.sink.made.get();
+        if beyond.names.is_empty() && count + 2 * (made - before) <= most {
+            return true;
+        }
+        self.held.0.borrow_mut().clear();
         self.builder.trace_handles(&self.held);
         let mut held = self.held.0.borrow_mut();
         let count = held.len();
-        let mut beyond = self.beyond.borrow_mut();
+        self.asked.set((count, made));
         beyond.end_with(count);
         if beyond.names.is_empty() {
-            let most = NESTING_LIMIT + FRAME - known.map_or(1, levels);
             if count <= most {
                 return true;
             }
@@ -524,13 +567,13 @@ impl TokenSink for Front<'_> {
         let Token::TagToken(mut tag) = token else {
             return self.feed(token, line);
         };
-        if tag.kind == TagKind::EndTag {
-            self.raw.borrow_mut().take();
-            return self.feed(Token::TagToken(tag), line);
-        }
         // `plaintext` would make text of all that follows in the chapter.
         if tag.name == local_name!("plaintext") {
             tag.name = local_name!("pre");
+        }
+        if tag.kind == TagKind::EndTag {
+            self.raw.borrow_mut().take();
+            return self.feed(Token::TagToken(tag), line);
         }
         // `<span id="p1"/>`: HTML does not know it for elements like these and would put all that
         // follows inside; whoever writes it means XHTML, an element without content.
@@ -563,12 +606,47 @@ impl TokenSink for Front<'_> {
 struct Arena<'s> {
     tree: RefCell<Tree<'s>>,
     document: NodeId,
-    /// html5ever's name of every element.
-    names: RefCell<HashMap<NodeId, QualName>>,
+    names: RefCell<Names>,
     /// Offset in the chapter's text of what is being made.
     at: Cell<usize>,
     /// Names of the elements like `b` that the token at hand has made.
     formatting: RefCell<Vec<LocalName>>,
+    /// How many elements have been made.
+    made: Cell<usize>,
+}
+
+/// html5ever's name of every element: each name once, and for every node the number of its own.
+#[derive(Default)]
+struct Names {
+    list: Vec<QualName>,
+    numbers: HashMap<QualName, u32>,
+    /// Number of the first node: those of one part of a chapter lie side by side.
+    first: usize,
+    of_node: Vec<u32>,
+}
+
+impl Names {
+    /// What stands for a node that is no element.
+    const NONE: u32 = u32::MAX;
+
+    fn set(&mut self, node: NodeId, name: QualName) {
+        let number = *self.numbers.entry(name).or_insert_with_key(|name| {
+            self.list.push(name.clone());
+            u32::try_from(self.list.len() - 1).unwrap_or(Self::NONE)
+        });
+        let at = node.index().saturating_sub(self.first);
+        if self.of_node.len() <= at {
+            self.of_node.resize(at + 1, Self::NONE);
+        }
+        if let Some(slot) = self.of_node.get_mut(at) {
+            *slot = number;
+        }
+    }
+
+    fn get(&self, node: NodeId) -> Option<&QualName> {
+        let number = *self.of_node.get(node.index().checked_sub(self.first)?)?;
+        self.list.get(usize::try_from(number).ok()?)
+    }
 }
 
 impl<'s> Arena<'s> {
@@ -577,9 +655,10 @@ impl<'s> Arena<'s> {
         Arena {
             tree: RefCell::new(tree),
             document,
-            names: RefCell::default(),
+            names: RefCell::new(Names { first: document.index(), ..Names::default() }),
             at: Cell::new(0),
             formatting: RefCell::default(),
+            made: Cell::new(0),
         }
     }
 
@@ -594,7 +673,8 @@ impl<'s> Arena<'s> {
             Data::Element(Element { name: to_name(&name), attrs })
         };
         let node = self.tree.borrow_mut().create(data, self.at.get());
-        self.names.borrow_mut().insert(node, name);
+        self.names.borrow_mut().set(node, name);
+        self.made.update(|made| made + 1);
         node
     }
 
@@ -672,7 +752,7 @@ impl TreeSink for Arena<'_> {
     }
 
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Named {
-        let name = self.names.borrow().get(target).cloned();
+        let name = self.names.borrow().get(*target).cloned();
         Named(name.unwrap_or_else(|| html_name("div")))
     }
 
@@ -685,8 +765,7 @@ impl TreeSink for Arena<'_> {
         if is_formatting(&name.local) && name.ns == ns!(html) {
             self.formatting.borrow_mut().push(name.local.clone());
         }
-        let node = self.make(name, &attrs);
-        node
+        self.make(name, &attrs)
     }
 
     /// Comments and processing instructions are the author's own notes: no reader sees them, and

@@ -167,6 +167,10 @@ pub(super) trait Sink<'s> {
     fn open(&mut self, tag: Tag, attrs: Vec<Attr<'s>>, at: usize);
     /// Ends the element begun last that is not ended yet.
     fn close(&mut self, tag: Tag);
+    /// Whether there can be elements where the sink stands; text alone can be anywhere.
+    fn takes_elements(&self) -> bool {
+        true
+    }
     /// Adds text.
     fn text(&mut self, text: Cow<'s, str>, at: usize);
     /// Adds a reference to a note, which the manuscript has as `written`.
@@ -803,8 +807,8 @@ impl<'s> Reader<'_, 's> {
         let place = inline::Place {
             text: self.text,
             at: run.start,
-            in_link: state.links.contains(&true),
-            scripts: !self.options.mdbook,
+            in_link: state.links.contains(&true) || !sink.takes_elements(),
+            scripts: !self.options.mdbook && sink.takes_elements(),
         };
         inline::write(text, place, sink, self.diagnostics);
     }

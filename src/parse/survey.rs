@@ -5,9 +5,8 @@
 use super::markdown::Markdown;
 use crate::book::{Anchor, Chapter, Heading, IdForm, IdList, Noteref, Reference, ReferenceKind};
 use crate::diagnostic::{Diagnostics, code};
-use crate::publication::Facts;
 use crate::source::Text;
-use crate::tree::{Data, Name, NodeId, Step, Tag, Tree, Value};
+use crate::tree::{Data, Element, Name, NodeId, Step, Tag, Tree, Value};
 use std::ops::Range;
 
 /// Surveys the body and the notes of a chapter.
@@ -28,13 +27,12 @@ pub(super) fn survey<'s>(
         notes: markdown.notes,
         noterefs: Vec::new(),
         words: 0,
-        facts: Facts { all_described: true, ..Facts::default() },
         empty: true,
     };
     let written = markdown.noterefs;
     survey_part(&mut chapter, body, &written, text, diagnostics);
     // Notes are no text of their own: without a reference to them nobody would see them.
-    let empty = chapter.empty && !chapter.facts.images && !chapter.facts.audio;
+    let empty = chapter.empty;
     for note in 0..chapter.notes.len() {
         if let Some(root) = chapter.notes.get(note).map(|note| note.root) {
             survey_part(&mut chapter, root, &written, text, diagnostics);
@@ -86,27 +84,11 @@ fn survey_element(
     let Some(element) = chapter.tree.element(id) else { return };
     let name = element.name.clone();
     let tag = name.html();
-    match tag {
-        Some(Tag::Img) => match element.attr("alt") {
-            Some("") if element.attr("role").is_some() => {}
-            Some(alt) if !alt.trim().is_empty() => chapter.facts.images = true,
-            _ => {
-                chapter.facts.images = true;
-                chapter.facts.all_described = false;
-            }
-        },
-        Some(Tag::Table) => chapter.facts.tables = true,
-        Some(Tag::Ruby) => chapter.facts.ruby = true,
-        Some(Tag::Audio) => chapter.facts.audio = true,
-        Some(Tag::Video) => chapter.facts.video = true,
-        Some(Tag::Code)
-            if element.attr("class").is_some_and(|class| class.starts_with("math ")) =>
-        {
-            chapter.facts.tex = true;
-        }
-        _ if matches!(name, Name::MathMl(_)) => chapter.facts.mathml = true,
-        _ => {}
-    }
+    chapter.empty &= match tag {
+        Some(Tag::Img) => is_decoration(element),
+        Some(Tag::Audio | Tag::Video) => false,
+        _ => true,
+    };
     // An `img` without an address shows nothing but its alternative text.
     let mut found = Vec::new();
     let mut lists = Vec::new();
@@ -178,7 +160,6 @@ fn survey_element(
         }
     }
     let Some(level) = level else { return };
-    chapter.facts.headings = true;
     let words = chapter.tree.plain_text(id);
     let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
@@ -197,6 +178,11 @@ fn survey_element(
         chapter.headings.push(Heading { level, text: title, anchor, node: id, top });
     }
     let _ = (&code::ID_CHANGED, diagnostics);
+}
+
+/// Whether an image is one that shows nothing: `alt=""` in raw HTML, marked by a role.
+fn is_decoration(image: &Element<'_>) -> bool {
+    image.attr("alt") == Some("") && image.attr("role").is_some()
 }
 
 /// The elements of SVG that an attribute may name by `url(#id)`.

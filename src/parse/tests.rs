@@ -56,20 +56,6 @@ fn words(chapter: &Chapter<'_>) -> String {
 }
 
 #[test]
-fn only_an_image_marked_as_decoration_goes_without_a_description() {
-    for (markdown, images, all_described) in [
-        ("![a map](a.png)", true, true),
-        ("![](a.png)", true, false),
-        ("<img src=\"a.png\" alt=\"\">", false, true),
-        ("<img src=\"a.png\">", true, false),
-        ("<b>x</b> ![](a.png)", true, false),
-    ] {
-        let found = read(markdown, |chapter, _| chapter.facts);
-        assert_eq!((found.images, found.all_described), (images, all_described), "{markdown}");
-    }
-}
-
-#[test]
 fn beyond_the_limit_of_nesting_all_text_is_kept() {
     let deep =
         |begin: &str, end: &str| format!("{}x{}\n\nafter", begin.repeat(999), end.repeat(999));
@@ -151,7 +137,7 @@ fn elements_that_are_never_closed_are_not_made_anew_without_end() {
         let markdown = format!("<p>{opened}{}", between.repeat(100));
         read(&markdown, |chapter, codes| {
             assert!(codes.contains(&"nesting"), "{codes:?}: {between}");
-            assert!(chapter.tree.descendants(chapter.body).count() < 100 * 16, "{between}");
+            assert!(chapter.tree.descendants(chapter.body).count() < 100 * 12, "{between}");
             assert_eq!(
                 chapter.tree.plain_text(chapter.body).matches('x').count(),
                 100,
@@ -162,11 +148,11 @@ fn elements_that_are_never_closed_are_not_made_anew_without_end() {
 }
 
 #[test]
-fn eight_elements_may_run_over_the_end_of_their_block() {
-    let opened = different(8);
+fn four_elements_may_run_over_the_end_of_their_block() {
+    let opened = different(4);
     read(&format!("<p>{opened}{}", "<p>x".repeat(9)), |chapter, codes| {
         assert!(codes.is_empty(), "{codes:?}");
-        assert_eq!(depth(chapter, chapter.body), 9);
+        assert_eq!(depth(chapter, chapter.body), 5);
         assert_eq!(chapter.tree.plain_text(chapter.body), "x".repeat(9));
     });
 }

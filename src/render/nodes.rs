@@ -228,9 +228,9 @@ impl<'b, 's> Nodes<'b, 's> {
         while let Some(now) = step {
             step = match now {
                 Step::Enter(node) if is_block(self.chapter, node) => return "div",
-                // A drawing is a thing of the line, whatever stands in it.
+                // A drawing or formula is a thing of the line, whatever stands in it.
                 Step::Enter(node)
-                    if tree.element(node).is_some_and(|e| matches!(e.name, Name::Svg(_))) =>
+                    if tree.element(node).is_some_and(|e| e.name.html().is_none()) =>
                 {
                     tree.step(id, Step::Leave(node))
                 }

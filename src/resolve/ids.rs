@@ -8,7 +8,7 @@ use crate::book::{Chapter, Decisions, IdForm};
 use crate::diagnostic::{Diagnostics, code};
 use crate::load::Project;
 use crate::tree::NodeId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The ids given so far, for every page.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ fn legal(wanted: &str) -> String {
 }
 
 /// For every chapter: what the ids that links use have become, with their pages.
-pub(super) type Anchors = Vec<HashMap<String, (usize, String)>>;
+pub(super) type Anchors = Vec<BTreeMap<String, (usize, String)>>;
 
 /// Decides the id of every anchor.
 pub(super) fn decide(
@@ -74,7 +74,7 @@ pub(super) fn decide(
 ) -> Anchors {
     let mut all = Vec::new();
     for (number, (chapter, decided)) in chapters.iter().zip(decisions).enumerate() {
-        let mut known: HashMap<String, (usize, String)> = HashMap::new();
+        let mut known: BTreeMap<String, (usize, String)> = BTreeMap::new();
         let mut slugs: HashMap<&str, usize> = HashMap::new();
         let text = project.chapters.get(number).map(|source| &source.text);
         let notes: HashMap<NodeId, usize> =

@@ -7,7 +7,7 @@ use super::ids::Anchors;
 use super::pages::Plan;
 use crate::address::{self, Kind, Outside};
 use crate::book::{Chapter, Decisions, Reference, ReferenceKind, Target};
-use crate::diagnostic::{Diagnostics, code, nearest};
+use crate::diagnostic::{Diagnostics, Guesses, code};
 use crate::load::assets::{Assets, Found};
 use crate::load::paths::{folder_of as folder, join, normalise};
 use crate::load::{Project, Source};
@@ -24,7 +24,7 @@ pub(super) fn decide(
     decisions: &mut [Decisions],
     diagnostics: &mut Diagnostics,
 ) {
-    let book = Whole::new(project, plan, anchors);
+    let mut book = Whole::new(project, plan, anchors);
     for (number, (chapter, decided)) in chapters.iter().zip(decisions).enumerate() {
         let Some(source) = project.chapters.get(number) else { continue };
         decided.targets = chapter
@@ -59,6 +59,7 @@ struct Whole<'b> {
     by_path: BTreeMap<String, usize>,
     /// The folder that addresses on the web are relative to.
     top: String,
+    guesses: Guesses,
 }
 
 impl<'b> Whole<'b> {
@@ -87,11 +88,11 @@ impl<'b> Whole<'b> {
             }
             _ => String::new(),
         };
-        Whole { project, plan, anchors, by_path, top }
+        Whole { project, plan, anchors, by_path, top, guesses: Guesses::default() }
     }
 
     fn link(
-        &self,
+        &mut self,
         number: usize,
         source: &Source,
         reference: &Reference,
@@ -185,15 +186,14 @@ impl<'b> Whole<'b> {
         if wanted.eq_ignore_ascii_case("top") {
             return Target::Page { page: first, id: None };
         }
-        let mut candidates: Vec<&str> =
-            known.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default();
-        candidates.sort_unstable();
         let message = if chapter == number {
             format!("there is no heading or id `#{wanted}` in this chapter")
         } else {
             format!("there is no heading or id `#{wanted}` in `{path}`")
         };
-        let near = nearest(&wanted, candidates).map(|near| format!("did you mean `#{near}`?"));
+        let ids = known.into_iter().flat_map(|known| known.keys().map(String::as_str));
+        let near = self.guesses.nearest(&wanted, ids);
+        let near = near.map(|near| format!("did you mean `#{near}`?"));
         let _ = fail(&code::LINK_ANCHOR, message, near);
         Target::Page { page: first, id: None }
     }
@@ -277,20 +277,14 @@ impl<'b> Whole<'b> {
     }
 
     /// The chapter whose path, written from here, is nearest.
-    fn near(&self, source: &Source, path: &str) -> Option<String> {
+    fn near(&mut self, source: &Source, path: &str) -> Option<&'b str> {
         let decoded = address::decoded(path);
         let here = folder(&source.path);
-        let candidates: Vec<String> = self
-            .project
-            .chapters
-            .iter()
-            .filter(|other| other.path != source.path)
-            .map(|other| {
-                let inside = other.path.strip_prefix(here).unwrap_or(&other.path);
-                inside.trim_start_matches('/').to_owned()
-            })
-            .collect();
-        nearest(&decoded, candidates.iter().map(String::as_str)).map(str::to_owned)
+        let others = self.project.chapters.iter().filter(|other| other.path != source.path);
+        let paths = others
+            .map(|other| other.path.strip_prefix(here).unwrap_or(&other.path))
+            .map(|inside| inside.trim_start_matches('/'));
+        self.guesses.nearest(&decoded, paths)
     }
 }
 

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("citation", &["edition", "labels"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
-    ("parse", &["book", "diagnostic", "labels", "publication", "source", "tree", "xml"]),
+    ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
     (
         "resolve",
         &[

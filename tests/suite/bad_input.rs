@@ -237,12 +237,61 @@ fn a_file_that_is_not_utf8_is_named_with_the_offset() {
     project().bytes("manuscript/1.md", b"# One\n\ncaf\xe9\n").fails(
         "
         error[file-encoding]: the file is not UTF-8: byte 0xe9 at offset 10 begins no character
-         --> manuscript/1.md
+         --> manuscript/1.md:3:4
+          |
+        3 | caf\u{fffd}
+          |    ^
           = help: save the file as UTF-8
 
         error: 1 error: no book was written
         ",
     );
+}
+
+#[test]
+fn what_is_not_utf8_is_read_as_far_as_it_goes_where_that_is_allowed() {
+    let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let text = "# Zwei\n\ncafé 🙂\n";
+    let little = utf16(text, u16::to_le_bytes);
+    let big = utf16(text, u16::to_be_bytes);
+    for (bytes, expected) in [
+        (&b"# One\n\ncaf\xe9 and na\xefve\n"[..], "<p>caf\u{fffd} and na\u{fffd}ve</p>"),
+        (&little, "<p>café 🙂</p>"),
+        (&big, "<p>café 🙂</p>"),
+        (&[&little[..], b"x"].concat(), "<p>café 🙂\n\u{fffd}</p>"),
+    ] {
+        let book = project().bytes("manuscript/1.md", bytes).args(["--lenient"]).builds();
+        let said = &book.outcome().stderr;
+        assert!(said.starts_with("warning[file-encoding]: "), "{said}");
+        let page = book.text("text/1.xhtml");
+        assert!(page.contains(expected), "{expected:?} is not in {page}");
+    }
+    let summary = mdbook("# One\n").bytes("src/SUMMARY.md", b"- [Caf\xe9](1.md)\n");
+    let book = summary.args(["--lenient"]).builds();
+    assert!(book.text("nav.xhtml").contains("Caf\u{fffd}"), "{}", book.text("nav.xhtml"));
+}
+
+#[test]
+fn metadata_that_is_not_utf8_is_no_metadata() {
+    let said = project()
+        .bytes("metadata.toml", b"title = \"Caf\xe9\"\nlanguage = \"en\"\n")
+        .args(["--lenient"])
+        .try_fails()
+        .unwrap();
+    assert!(said.starts_with("error[metadata-syntax]: the file is not UTF-8: byte 0xe9"), "{said}");
+}
+
+#[test]
+fn an_include_of_what_is_no_file_is_left_out_where_that_is_allowed() {
+    let book = mdbook("# One\n\na {{#include part}} b\n")
+        .file("src/part/2.md", "two\n")
+        .args(["--lenient"])
+        .builds();
+    let said = &book.outcome().stderr;
+    assert!(said.starts_with("warning[include-missing]: `part` is not a file"), "{said}");
+    assert!(book.text("text/1.xhtml").contains("<p>a  b</p>"), "{}", book.text("text/1.xhtml"));
 }
 
 /// The same project twice, its files changed by `change` the second time; the books must be equal.
@@ -475,10 +524,10 @@ fn includes_that_grow_without_end() {
     }
     project.file("src/10.txt", "The tide.\n").fails(
         "
-        error[include-cycle]: the chapter includes more than 10000 parts, or more than 64 MiB; what follows is left out
-         --> src/9.txt:7:1
+        error[include-cycle]: the chapter includes more than 100000 parts, or more than 64 MiB; what follows is left out
+         --> src/9.txt:8:1
           |
-        7 | {{#include 10.txt}}
+        8 | {{#include 10.txt}}
           | ^^^^^^^^^^^^^^^^^^^
 
         error: 1 error: no book was written
@@ -519,7 +568,7 @@ fn includes_that_multiply_come_to_an_end() {
     }
     project.fails(
         "
-        error[include-cycle]: the chapter includes more than 100000 parts, or more than 256 MiB; what follows is left out
+        error[include-cycle]: the chapter includes more than 100000 parts, or more than 64 MiB; what follows is left out
           --> src/a.md:10:1
            |
         10 | {{#include b.md}}
@@ -674,4 +723,20 @@ fn all_problems_are_told_in_one_run() {
         assert_eq!(said.matches(&format!("error[{code}]")).count(), 1, "{code} in:\n{said}");
     }
     assert!(said.ends_with("error: 9 errors: no book was written\n"), "{said}");
+}
+
+#[test]
+fn a_tag_of_too_many_attributes_is_cut_short() {
+    let attributes: String =
+        (0..1_000).map(|number| [" data-a", &number.to_string(), "=\"<\""].concat()).collect();
+    let book = project()
+        .file("manuscript/1.md", &format!("# One\n\na <b{attributes} title='>'>b</b> c\n"))
+        .builds();
+    let page = book.text("text/1.xhtml");
+    assert!(page.contains("data-a999=\"&lt;\">b</b> c</p>"), "{page}");
+    let said = &book.outcome().stderr;
+    assert!(
+        said.starts_with("note[html-changed]: this tag has more than 1000 attributes"),
+        "{said}"
+    );
 }

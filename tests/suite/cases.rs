@@ -11,8 +11,8 @@ use std::path::Path;
 use crate::epubcheck::{self, Verdict};
 use crate::support::{Book, Outcome, Project};
 
-/// Remarks on usage that are no findings here: `rp` is kept for readers without ruby (HTM_055), and
-/// drawings are held against SVG 1.1 although EPUB 3.3 has SVG 2 (RSC-025).
+/// Remarks on usage that are no findings here: `rp` is kept for readers without ruby (`HTM_055`),
+/// and drawings are held against SVG 1.1 although EPUB 3.3 has SVG 2 (RSC-025).
 const REMARKS: &[&str] = &["HTM_055", "RSC-025"];
 
 /// A manuscript of one chapter.

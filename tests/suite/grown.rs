@@ -291,7 +291,8 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
         if reference::hides(&lower) {
             // What a browser hides, or would hide if it were not `plaintext`, is not told apart.
             let own = reference::words(&own);
-            missing.retain(|word| !lower.contains("<plaintext") && own.contains_key(word));
+            let other = lower.contains("<plaintext") || lower.contains("<noscript");
+            missing.retain(|word| !other && own.contains_key(word));
         } else {
             shown = own;
             missing = reference::missing(&reference::words(&shown), &there);
@@ -307,8 +308,17 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
     // All is there, but between other spaces. What was one word for a browser may be two where an
     // element became a block; two words must not become one, unless an image's or an embedded
     // thing's text came between them.
-    missing.retain(|word| there.keys().any(|other| other.contains(word.as_str())));
-    let put = ["image-missing", "image-remote", "image-invalid", "html-dropped"];
+    let is_part = |word: &String, other: &String| other != word && other.contains(word.as_str());
+    missing.retain(|word| there.keys().any(|other| is_part(word, other)));
+    let put = [
+        "file-outside",
+        "image-invalid",
+        "image-missing",
+        "image-remote",
+        "html-dropped",
+        "html-embedded",
+        "html-form",
+    ];
     let came_between = said.iter().any(|record| is(record, &put))
         || reference::hides(&body.to_lowercase())
         || swallowed(body, said);

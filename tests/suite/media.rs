@@ -261,3 +261,68 @@ fn style_sheets_that_are_odd_and_sound_are_kept() {
         assert!(book.find("styles/book-2.css").is_some(), "{css}");
     }
 }
+
+/// What is in a chapter, with what is claimed of it and what is not.
+const CLAIMS: &[(&str, &[&str], &[&str])] = &[
+    ("<audio src=\"a.mp3\">x</audio>", &["auditory"], &["visual"]),
+    ("<audio><source src=\"a.mp3\">x</audio>", &["auditory"], &["visual"]),
+    ("<video src=\"v.mp4\">x</video>", &["auditory", "visual"], &[]),
+    ("<video src=\"none.mp4\">the sea</video>", &[], &["auditory", "visual"]),
+    ("<audio><source src=\"https://a.example/a.mp3\">x</audio>", &[], &["auditory"]),
+    ("<p><img src=\"a.svg\" alt=\"a map\"></p>", &["visual", "alternativeText"], &[]),
+    ("<p><img src=\"a.svg\" alt=\"\"> x</p>", &[], &["visual", "alternativeText"]),
+    ("<p><img src=\"a.svg\"></p>", &["visual"], &["alternativeText"]),
+    ("<b>x</b> ![](a.svg)", &["visual"], &["alternativeText"]),
+    ("<p><img src=\"none.png\" alt=\"a map\"> x</p>", &[], &["visual", "alternativeText"]),
+    (
+        "<p><img src=\"none.png\"> <img src=\"a.svg\" alt=\"a map\"></p>",
+        &["visual", "alternativeText"],
+        &[],
+    ),
+    ("x[^n]\n\n[^n]: $a$", &["latex"], &[]),
+    ("x\n\n[^n]: $a$", &[], &["latex"]),
+    ("x[^n]\n\n[^n]: <ruby>a<rt>b</rt></ruby>", &["rubyAnnotations"], &[]),
+    ("x\n\n[^n]: <ruby>a<rt>b</rt></ruby>", &[], &["rubyAnnotations"]),
+];
+
+#[test]
+fn only_what_is_in_the_book_is_claimed() {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
+    for (html, claimed, not) in CLAIMS {
+        let book = project()
+            .file("manuscript/1.md", &format!("# One\n\n{html}\n"))
+            .bytes("manuscript/a.mp3", MP3)
+            .bytes("manuscript/v.mp4", MP4)
+            .file("manuscript/a.svg", drawing)
+            .args(["--lenient"])
+            .builds();
+        let has = |claim: &&str| book.opf().contains(&format!("\">{claim}</meta>"));
+        assert!(claimed.iter().all(has), "{html}: {claimed:?} in {}", book.opf());
+        assert!(!not.iter().any(has), "{html}: none of {not:?} in {}", book.opf());
+    }
+}
+
+#[test]
+fn a_chapter_that_is_a_film_is_not_empty() {
+    let book = chapter("<video src=\"v.mp4\"></video>");
+    assert!(!book.outcome().stderr.contains("chapter-empty"), "{}", book.outcome().stderr);
+}
+
+#[test]
+fn a_drawing_with_a_tag_of_too_many_attributes_is_none() {
+    let attributes =
+        |count| (0..count).map(|number| [" a", &number.to_string(), " = '>'"].concat());
+    let drawing = |count| {
+        let attributes: String = attributes(count).collect();
+        ["<svg xmlns=\"http://www.w3.org/2000/svg\"", &attributes, "/>"].concat()
+    };
+    let build = |count| {
+        let drawing = drawing(count);
+        let project = project().file("manuscript/1.md", "# One\n\n![a map](a.svg)\n");
+        let book = project.file("manuscript/a.svg", &drawing).args(["--lenient"]).try_builds();
+        book.unwrap().outcome().stderr.clone()
+    };
+    assert_eq!(build(999), "");
+    let said = build(1_000);
+    assert!(said.contains("`a.svg` has a tag of more than 1000 attributes"), "{said}");
+}

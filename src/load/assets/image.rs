@@ -136,7 +136,7 @@ fn png_is_whole(bytes: &[u8]) -> Result<(), String> {
     Err("is broken: the file ends in the middle".to_owned())
 }
 
-/// A GIF is a list of blocks, and one of them has to be a frame. Source: GIF89a section 20.
+/// A GIF is a list of blocks, and one of them has to be a frame. Source: `GIF89a` section 20.
 fn gif_has_a_frame(bytes: &[u8]) -> Result<(), String> {
     // The size of the global table of colours is in the flags after the screen's size.
     let flags = bytes.get(10).copied().unwrap_or_default();

@@ -61,8 +61,17 @@ fn sheet(
     open.push(path.to_owned());
     let text = text.trim_start_matches('\u{feff}');
     let mut parser = Parser::new(text);
-    let mut sheet =
-        Sheet { shelf, path, given, span, open, diagnostics, out: String::new(), bad: false };
+    let mut sheet = Sheet {
+        shelf,
+        path,
+        given,
+        span,
+        open,
+        diagnostics,
+        out: String::new(),
+        begins: false,
+        bad: false,
+    };
     sheet.tokens(&mut parser, None, false);
     if !sheet.bad
         && let Err((line, column, what)) = grammar::check(text)
@@ -144,6 +153,8 @@ struct Sheet<'a, 'p> {
     open: &'a mut Vec<String>,
     diagnostics: &'a mut Diagnostics,
     out: String,
+    /// Whether a declaration may begin: what was written last is `{` or `;`, white space aside.
+    begins: bool,
     bad: bool,
 }
 
@@ -186,7 +197,7 @@ impl Sheet<'_, '_> {
                     continue;
                 }
                 // EPUBCheck takes a declaration of nothing for a mistake.
-                Token::Semicolon if self.out.trim_end().ends_with(['{', ';']) => continue,
+                Token::Semicolon if self.begins => continue,
                 Token::AtKeyword(name) => {
                     importing = name.eq_ignore_ascii_case("import");
                     naming = name.eq_ignore_ascii_case("namespace");
@@ -233,6 +244,10 @@ impl Sheet<'_, '_> {
                 _ => {}
             }
             let _ = token.to_css(&mut self.out);
+            self.begins = match &token {
+                Token::WhiteSpace(_) => self.begins,
+                token => matches!(token, Token::Semicolon | Token::CurlyBracketBlock),
+            };
             let close = match &token {
                 Token::Function(_) | Token::ParenthesisBlock => ')',
                 Token::SquareBracketBlock => ']',
@@ -252,6 +267,7 @@ impl Sheet<'_, '_> {
                 Ok(())
             });
             self.out.push(close);
+            self.begins = false;
             if close == '}' {
                 importing = false;
             }
@@ -268,6 +284,7 @@ impl Sheet<'_, '_> {
 
     /// The path, from this sheet's in the book, of what an address leads to.
     fn follow(&mut self, address: &str, importing: bool, line: u32, column: u32) -> Option<String> {
+        self.begins = false;
         let trimmed = address::tidy(address);
         let trimmed = trimmed.as_ref();
         if trimmed.starts_with('#') {

@@ -14,6 +14,9 @@ use std::collections::HashSet;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
+/// Attributes that a tag may have: the crate compares each with all before it.
+const ATTRIBUTES: usize = 1_000;
+
 /// Cleans a drawing; gives it with a sentence for each kind of thing left out.
 ///
 /// # Errors
@@ -24,6 +27,9 @@ pub(super) fn clean(bytes: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
     let mut changes = Vec::new();
     if text.len() < read.replace("\r\n", "\n").len() {
         changes.push("a character that XML can't hold is left out".to_owned());
+    }
+    if text.split('<').any(has_too_many_attributes) {
+        return Err(format!("has a tag of more than {ATTRIBUTES} attributes"));
     }
     // Entities of an internal subset can multiply; the crate bounds them, and so does this.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: 2_000_000, ..Default::default() };
@@ -67,6 +73,29 @@ pub(super) fn read(bytes: &[u8]) -> Option<Cow<'_, str>> {
             }
         },
     }
+}
+
+/// Whether the piece after a `<`, up to the next one, is a tag of too many attributes. Source: XML
+/// 1.0 section 3.1: each has an equals sign and a value in quotes, and no value holds `<`.
+fn has_too_many_attributes(piece: &str) -> bool {
+    if piece.starts_with(['!', '?', '/']) {
+        return false;
+    }
+    let (mut quote, mut last, mut count) = (None, 0, 0);
+    for byte in piece.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => break,
+            (None, b'"' | b'\'') if last == b'=' => {
+                quote = Some(byte);
+                count += 1;
+            }
+            (None, _) => {}
+        }
+        last = byte;
+    }
+    count > ATTRIBUTES
 }
 
 struct Cleaner {

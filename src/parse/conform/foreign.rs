@@ -616,9 +616,11 @@ fn wrap(tree: &mut Tree<'_>, id: NodeId, name: &'static str) {
 
 /// Leaves text in a token; one that holds elements of HTML becomes an `mtext`, which may.
 fn token(tree: &mut Tree<'_>, id: NodeId) -> bool {
-    let children: Vec<NodeId> = tree.children(id).collect();
-    for child in children {
+    let mut next = tree.first_child(id);
+    while let Some(child) = next {
+        next = tree.next(child);
         if name_of(tree, child).is_some_and(|name| name != "math") {
+            next = tree.first_child(child).or(next);
             tree.unwrap_node(child);
         }
     }

@@ -465,6 +465,10 @@ fn details(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
     if let Some(first) = tree.first_child(id)
         && first != summary
     {
+        // Words that it stood between stay apart.
+        let at = tree.at(summary);
+        let space = tree.create(Data::Text("\n".into()), at);
+        tree.insert_before(summary, space);
         tree.insert_before(first, summary);
     }
 }
@@ -659,8 +663,8 @@ pub(super) fn survey(tree: &Tree<'_>, root: NodeId) -> Survey {
     for id in nodes.into_iter().rev() {
         let held = survey.of(id);
         let tag = tree.tag(id);
-        // A drawing is a thing of the line, whatever stands in it.
-        let drawing = tree.element(id).is_some_and(|e| matches!(e.name, Name::Svg(_)));
+        // A drawing or formula is a thing of the line, whatever stands in it.
+        let drawing = tree.element(id).is_some_and(|element| element.name.html().is_none());
         let block = !drawing && (held.block || tag.is_some_and(is_block));
         let press = held.press || matches!(tag, Some(Tag::Audio | Tag::Video | Tag::Details));
         if let Some(at) = tree.parent(id).and_then(|parent| parent.index().checked_sub(first))

@@ -3,7 +3,8 @@
 //! In: a chapter's Markdown, or a chapter of the book. Out: its words. Refuses to know: how
 //! bindery reads Markdown; pulldown-cmark's own HTML is read by html5ever as a browser reads it.
 //!
-//! What is not shown is left out by the same rules on both sides (HTML standard, section 15.3.1,
+//! What the author hides (`hidden`) is in the book, hidden, and asked for. What is not shown is
+//! left out by the same rules on both sides (HTML standard, section 15.3.1,
 //! and what an element with a replacement hides), so that text does not count as kept where the
 //! book hides it.
 
@@ -23,7 +24,8 @@ const HIDDEN: &[&str] = &[
 ];
 
 /// The same in SVG and MathML.
-const HIDDEN_IN_SVG: &[&str] = &["defs", "desc", "metadata", "script", "style", "title"];
+const HIDDEN_IN_SVG: &[&str] =
+    &["animate", "defs", "desc", "metadata", "script", "set", "style", "title"];
 const HIDDEN_IN_MATHML: &[&str] = &["annotation", "annotation-xml"];
 
 /// Elements that a line does not run through: words on both sides are words of their own.
@@ -104,7 +106,8 @@ fn events<'m>(
             if let Event::End(TagEnd::FootnoteDefinition) = event {
                 open.pop();
             }
-            shown.then_some(event)
+            // The number of a note is not the author's.
+            (shown && !matches!(event, Event::FootnoteReference(_))).then_some(event)
         },
     )
 }
@@ -117,16 +120,12 @@ fn of_html(html: &str) -> String {
     let dom = parse_fragment(RcDom::default(), options, context, Vec::new(), false).one(html);
     let mut text = String::new();
     // Depth first, without recursion: what is to be entered, or what follows when it is left.
-    let mut left: Vec<Step> = vec![Step::Node(dom.document.clone(), false)];
+    let mut left: Vec<Step> = vec![Step::Node(dom.document.clone())];
     while let Some(step) = left.pop() {
         match step {
             Step::After(after) => text.push_str(after),
-            Step::Node(node, in_svg) => match &node.data {
-                NodeData::Text { contents } => {
-                    if !in_svg {
-                        text.push_str(&contents.borrow());
-                    }
-                }
+            Step::Node(node) => match &node.data {
+                NodeData::Text { contents } => text.push_str(&contents.borrow()),
                 NodeData::Element { name, attrs, .. } => {
                     let local: &str = &name.local;
                     let attrs = attrs.borrow();
@@ -137,9 +136,8 @@ fn of_html(html: &str) -> String {
                                     || attr.value.split_whitespace().any(|v| v == value))
                         })
                     };
-                    let ours = has("class", "footnote-reference")
-                        || has("class", "footnote-definition-label");
-                    if hidden(local, &name.ns) || has("hidden", "") || has("popover", "") || ours {
+                    let ours = has("class", "footnote-definition-label");
+                    if hidden(local, &name.ns) || has("popover", "") || ours {
                         continue;
                     }
                     let children = node.children.borrow();
@@ -148,15 +146,15 @@ fn of_html(html: &str) -> String {
                     } else {
                         String::new()
                     };
-                    let around = surroundings(local, &content);
+                    let foreign = name.ns != ns!(html);
+                    let around = if foreign { "" } else { surroundings(local, &content) };
                     text.push_str(around);
                     left.push(Step::After(around));
-                    let svg = svg_text(local, in_svg, name.ns == ns!(svg));
-                    left.extend(children.iter().rev().map(|child| Step::Node(child.clone(), svg)));
+                    left.extend(children.iter().rev().map(|child| Step::Node(child.clone())));
                 }
                 _ => {
                     let children = node.children.borrow();
-                    left.extend(children.iter().rev().map(|c| Step::Node(c.clone(), in_svg)));
+                    left.extend(children.iter().rev().map(|child| Step::Node(child.clone())));
                 }
             },
         }
@@ -165,7 +163,7 @@ fn of_html(html: &str) -> String {
 }
 
 enum Step {
-    Node(Handle, bool),
+    Node(Handle),
     After(&'static str),
 }
 
@@ -196,15 +194,6 @@ pub(super) fn hides(markdown: &str) -> bool {
     markdown.contains("popover") || HIDDEN.iter().any(|name| markdown.contains(&format!("<{name}")))
 }
 
-/// Whether text in this element is not shown because it stands in SVG, outside of its `text`.
-fn svg_text(local: &str, in_svg: bool, svg: bool) -> bool {
-    match local {
-        "svg" if svg => true,
-        "text" | "foreignObject" if svg => false,
-        _ => in_svg,
-    }
-}
-
 /// What stands before and after the text of an element.
 fn surroundings(local: &str, content: &str) -> &'static str {
     // `H~2~O` is text for pulldown-cmark, and subscript in the book.
@@ -223,13 +212,13 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
     let page = roxmltree::Document::parse_with_options(xhtml, options)
         .map_err(|error| error.to_string())?;
     let mut text = String::new();
-    let mut left = vec![(page.root(), false, None)];
-    while let Some((node, in_svg, after)) = left.pop() {
+    let mut left = vec![(page.root(), None)];
+    while let Some((node, after)) = left.pop() {
         if let Some(after) = after {
             text.push_str(after);
             continue;
         }
-        if let Some(content) = node.text().filter(|_| node.is_text() && !in_svg) {
+        if let Some(content) = node.text().filter(|_| node.is_text()) {
             text.push_str(content);
         }
         let local = node.tag_name().name();
@@ -239,7 +228,6 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
         };
         let namespace = node.tag_name().namespace().unwrap_or_default();
         let unseen = hidden(local, namespace)
-            || node.has_attribute("hidden")
             || node.has_attribute("popover")
             || class("noteref")
             || class("backlink");
@@ -252,14 +240,16 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
             String::new()
         };
         // A block that stands where only text may is a `span` of this class, shown as a block.
-        let around = if class("block") { "\n" } else { surroundings(local, &content) };
+        let around = match namespace {
+            SVG | MATHML => "",
+            _ if class("block") => "\n",
+            _ => surroundings(local, &content),
+        };
         text.push_str(around);
-        left.push((node, false, Some(around)));
-        let svg = namespace == SVG;
-        let svg = svg_text(local, in_svg, svg);
+        left.push((node, Some(around)));
         let mut child = node.last_child();
         while let Some(next) = child {
-            left.push((next, svg, None));
+            left.push((next, None));
             child = next.prev_sibling();
         }
     }
@@ -317,7 +307,7 @@ fn both_sides_show_the_same() {
     let seen = |text: &str| words(text).into_keys().collect::<Vec<_>>();
     let markdown =
         "a <b>b</b><template>no</template>\n<br>H~2~O <svg><title>no</title><text>c</text></svg>";
-    let page = "<div><p>a <b>b</b><i hidden=''>no</i><br/>H<sub>2</sub>O</p>\
+    let page = "<div><p>a <b>b</b><template>no</template><br/>H<sub>2</sub>O</p>\
         <svg xmlns='http://www.w3.org/2000/svg'><title>no</title><text>c</text></svg></div>";
     assert_eq!(seen(&of_markdown(markdown, true, &[])), ["H~2~O", "a", "b", "c"]);
     assert_eq!(seen(&of_page(page).unwrap()), ["H~2~O", "a", "b", "c"]);
