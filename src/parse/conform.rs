@@ -363,9 +363,11 @@ fn remove_empty(tree: &mut Tree<'_>, root: NodeId) {
         })
         .collect();
     for id in empty {
-        let at = tree.at(id);
-        let space = tree.create(Data::Text("\n".into()), at);
-        tree.insert_before(id, space);
+        if tree.previous(id).is_some() {
+            let at = tree.at(id);
+            let space = tree.create(Data::Text("\n".into()), at);
+            tree.insert_before(id, space);
+        }
         tree.detach(id);
     }
 }
