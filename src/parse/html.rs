@@ -602,8 +602,9 @@ struct Arena<'s> {
 }
 
 /// html5ever's name of every element: each name once, and for every node the number of its own.
-#[derive(Default)]
 struct Names {
+    /// The first node that may have one: before it stands what others put into the tree.
+    first: usize,
     list: Vec<QualName>,
     numbers: HashMap<QualName, u32>,
     of_node: Vec<u32>,
@@ -613,21 +614,31 @@ impl Names {
     /// What stands for a node that is no element.
     const NONE: u32 = u32::MAX;
 
+    fn new(first: NodeId) -> Self {
+        Names {
+            first: first.index(),
+            list: Vec::new(),
+            numbers: HashMap::new(),
+            of_node: Vec::new(),
+        }
+    }
+
     fn set(&mut self, node: NodeId, name: QualName) {
         let number = *self.numbers.entry(name).or_insert_with_key(|name| {
             self.list.push(name.clone());
             u32::try_from(self.list.len() - 1).unwrap_or(Self::NONE)
         });
-        if self.of_node.len() <= node.index() {
-            self.of_node.resize(node.index() + 1, Self::NONE);
+        let at = node.index().saturating_sub(self.first);
+        if self.of_node.len() <= at {
+            self.of_node.resize(at + 1, Self::NONE);
         }
-        if let Some(slot) = self.of_node.get_mut(node.index()) {
+        if let Some(slot) = self.of_node.get_mut(at) {
             *slot = number;
         }
     }
 
     fn get(&self, node: NodeId) -> Option<&QualName> {
-        let number = *self.of_node.get(node.index())?;
+        let number = *self.of_node.get(node.index().checked_sub(self.first)?)?;
         self.list.get(usize::try_from(number).ok()?)
     }
 }
@@ -638,7 +649,7 @@ impl<'s> Arena<'s> {
         Arena {
             tree: RefCell::new(tree),
             document,
-            names: RefCell::default(),
+            names: RefCell::new(Names::new(document)),
             at: Cell::new(0),
             formatting: RefCell::default(),
             made: Cell::new(0),
