@@ -616,18 +616,26 @@ struct Arena<'s> {
 }
 
 /// html5ever's name of every element: each name once, and for every node the number of its own.
-#[derive(Default)]
 struct Names {
+    /// The first node that may have one: before it stands what others put into the tree.
+    first: usize,
     list: Vec<QualName>,
     numbers: HashMap<QualName, u32>,
-    /// Number of the first node: those of one part of a chapter lie side by side.
-    first: usize,
     of_node: Vec<u32>,
 }
 
 impl Names {
     /// What stands for a node that is no element.
     const NONE: u32 = u32::MAX;
+
+    fn new(first: NodeId) -> Self {
+        Names {
+            first: first.index(),
+            list: Vec::new(),
+            numbers: HashMap::new(),
+            of_node: Vec::new(),
+        }
+    }
 
     fn set(&mut self, node: NodeId, name: QualName) {
         let number = *self.numbers.entry(name).or_insert_with_key(|name| {
@@ -655,7 +663,7 @@ impl<'s> Arena<'s> {
         Arena {
             tree: RefCell::new(tree),
             document,
-            names: RefCell::new(Names { first: document.index(), ..Names::default() }),
+            names: RefCell::new(Names::new(document)),
             at: Cell::new(0),
             formatting: RefCell::default(),
             made: Cell::new(0),

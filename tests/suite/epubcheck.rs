@@ -70,11 +70,18 @@ impl Verdict {
 
 /// The verdicts on `paths`, in their order.
 pub(crate) fn check(paths: &[&Path]) -> Vec<Verdict> {
-    static CHECKER: LazyLock<Result<Mutex<Checker>, String>> =
-        LazyLock::new(|| Checker::start().map(Mutex::new));
-    let checker = CHECKER.as_ref().unwrap_or_else(|why| panic!("{why}; run tests/run"));
+    fn process() -> Result<Mutex<Checker>, String> {
+        Checker::start().map(Mutex::new)
+    }
+    // A second process is begun, and asked, while the first one is at work.
+    static CHECKERS: [LazyLock<Result<Mutex<Checker>, String>>; 2] =
+        [LazyLock::new(process), LazyLock::new(process)];
+    let checker =
+        |at: usize| CHECKERS[at].as_ref().unwrap_or_else(|why| panic!("{why}; run tests/run"));
+    let free = checker(0).try_lock().or_else(|_| checker(1).try_lock());
     // A panic of another test leaves the conversation whole: a verdict names its book.
-    let mut checker = checker.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut checker =
+        free.unwrap_or_else(|_| checker(0).lock().unwrap_or_else(PoisonError::into_inner));
     paths.iter().map(|path| checker.check(path)).collect()
 }
 

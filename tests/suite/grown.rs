@@ -288,13 +288,13 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
         // What a browser makes of it is no measure: the author's own words are.
         let own = reference::of_events(body, smart, &left_out);
         let lower = body.to_lowercase();
+        shown = own;
         if reference::hides(&lower) {
             // What a browser hides, or would hide if it were not `plaintext`, is not told apart.
-            let own = reference::words(&own);
+            let own = reference::words(&shown);
             let other = lower.contains("<plaintext") || lower.contains("<noscript");
             missing.retain(|word| !other && own.contains_key(word));
         } else {
-            shown = own;
             missing = reference::missing(&reference::words(&shown), &there);
         }
     }
