@@ -273,6 +273,10 @@ const CLAIMS: &[(&str, &[&str], &[&str])] = &[
     ("<p><img src=\"a.svg\" alt=\"\"> x</p>", &[], &["visual", "alternativeText"]),
     ("<p><img src=\"a.svg\"></p>", &["visual"], &["alternativeText"]),
     ("<b>x</b> ![](a.svg)", &["visual"], &["alternativeText"]),
+    ("<svg><title>a map</title></svg>", &["visual", "alternativeText"], &[]),
+    ("<svg aria-label=\"a map\"><g><svg/></g></svg>", &["visual", "alternativeText"], &[]),
+    ("<svg><path d=\"M0 0\"/></svg> x", &["visual"], &["alternativeText"]),
+    ("<svg aria-hidden=\"true\"/> x", &[], &["visual"]),
     ("<p><img src=\"none.png\" alt=\"a map\"> x</p>", &[], &["visual", "alternativeText"]),
     (
         "<p><img src=\"none.png\"> <img src=\"a.svg\" alt=\"a map\"></p>",
