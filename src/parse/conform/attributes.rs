@@ -512,8 +512,14 @@ fn require(element: &mut Element<'_>, tag: Tag) {
     match tag {
         // One that says it has no alternative text is decoration; one without a word on it is
         // told from that, and gets its empty text when it is written.
-        Tag::Img if element.attr("alt") == Some("") => {
-            element.set("role", Value::Text(Cow::Borrowed("presentation")));
+        Tag::Img => {
+            if element.attr("alt") == Some("") {
+                element.set("role", Value::Text(Cow::Borrowed("presentation")));
+            }
+            // One without an address is told of with those whose address leads nowhere.
+            if element.attrs.iter().all(|attr| attr.name != "src") {
+                element.set("src", Value::Text(Cow::Borrowed("")));
+            }
         }
         Tag::Audio | Tag::Video => {
             element.set("controls", Value::Text(Cow::Borrowed("controls")));

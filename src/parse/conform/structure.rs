@@ -566,6 +566,13 @@ fn media(tree: &mut Tree<'_>, id: NodeId, report: &mut Report<'_>) {
         })
     };
     let own = has(tree, id, "src");
+    if !own
+        && !sources.iter().any(|source| has(tree, *source, "src"))
+        && let Some(element) = tree.element_mut(id)
+    {
+        // Nothing to be played: that is told where addresses are looked at.
+        element.set("src", Value::Text("".into()));
+    }
     let mut default = false;
     for track in tracks.into_iter().rev() {
         if !has(tree, track, "src") {
@@ -613,12 +620,16 @@ fn time(tree: &mut Tree<'_>, id: NodeId) {
     }
 }
 
-/// Elements in a place for text alone go, their text stays.
+/// Elements in a bracket of ruby, a place for text alone, go, their text stays; a reference to a
+/// note stands behind the ruby.
 fn text_only(tree: &mut Tree<'_>, id: NodeId) {
-    let elements: Vec<NodeId> =
-        tree.descendants(id).filter(|node| *node != id && tree.element(*node).is_some()).collect();
-    for element in elements {
-        tree.unwrap_node(element);
+    let below: Vec<NodeId> = tree.descendants(id).filter(|node| *node != id).collect();
+    for node in below {
+        match (tree.data(node), tree.parent(id)) {
+            (Data::Element(_), _) => tree.unwrap_node(node),
+            (Data::Noteref(_), Some(ruby)) => tree.insert_after(ruby, node),
+            _ => {}
+        }
     }
 }
 
