@@ -313,8 +313,8 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
     // All is there, but between other spaces. What was one word for a browser may be two where an
     // element became a block; two words must not become one, unless an image's or an embedded
     // thing's text came between them.
-    let is_part = |word: &String, other: &String| other != word && other.contains(word.as_str());
-    missing.retain(|word| there.keys().any(|other| is_part(word, other)));
+    let new = reference::missing(&there, &reference::words(&shown));
+    missing.retain(|word| new.iter().any(|new| new != word && new.contains(word.as_str())));
     let put = [
         "file-outside",
         "image-invalid",

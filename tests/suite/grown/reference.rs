@@ -174,7 +174,8 @@ fn hidden(local: &str, namespace: &str) -> bool {
 /// Whether a browser hides something of this Markdown, in small letters: script, or content that
 /// stands in for something that a book can't hold, and that the book may show.
 pub(super) fn hides(markdown: &str) -> bool {
-    markdown.contains("popover") || HIDDEN.iter().any(|name| markdown.contains(&format!("<{name}")))
+    let mut names = HIDDEN.iter().chain(HIDDEN_IN_SVG).chain(HIDDEN_IN_MATHML);
+    markdown.contains("popover") || names.any(|name| markdown.contains(&format!("<{name}")))
 }
 
 /// What stands before and after the text of an element of HTML.
