@@ -196,6 +196,11 @@ fn turn(tree: &mut Tree<'_>, id: NodeId, parts: &[Tag], report: &mut Report<'_>)
         wrapper.attrs.is_empty() && matches!(wrapper.name, Name::Html(Tag::Div | Tag::Span));
     let done = if plain { "it is left out" } else { "it goes into each of them" };
     report.changed(at, format!("`<{name}>` can't stand around `<{part}>`; {done}"));
+    if plain && wrapper.name == Name::Html(Tag::Div) {
+        // Words around a block stay apart.
+        let gap = tree.create(Data::Text("\n".into()), at);
+        tree.insert_before(id, gap);
+    }
     for inner in inner {
         tree.insert_before(id, inner);
         if plain || is_space(tree, inner) {
