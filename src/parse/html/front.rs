@@ -38,10 +38,10 @@ pub(super) struct Front<'s> {
     /// The element whose text runs to its end tag, and where it began.
     pub(super) raw: RefCell<Option<(LocalName, usize)>>,
     /// What the tree builder holds, as last asked.
-    pub(super) held: Handles,
+    held: Handles,
     /// How many it held when last asked, and how many elements had been made then.
-    pub(super) asked: Cell<(usize, usize)>,
-    pub(super) beyond: RefCell<Beyond>,
+    asked: Cell<(usize, usize)>,
+    beyond: RefCell<Beyond>,
     /// Where the limit of nesting was first passed.
     pub(super) too_deep_at: Cell<Option<usize>>,
     /// Where that of elements made anew was.
@@ -50,7 +50,7 @@ pub(super) struct Front<'s> {
 
 /// Nodes, as the tree builder names them.
 #[derive(Default)]
-pub(super) struct Handles(RefCell<Vec<NodeId>>);
+struct Handles(RefCell<Vec<NodeId>>);
 
 impl Tracer for Handles {
     type Handle = NodeId;
@@ -62,15 +62,15 @@ impl Tracer for Handles {
 
 /// Elements beyond the limit of nesting: begun, but not made.
 #[derive(Default)]
-pub(super) struct Beyond {
-    pub(super) names: Vec<LocalName>,
-    pub(super) counts: HashMap<LocalName, usize>,
+struct Beyond {
+    names: Vec<LocalName>,
+    counts: HashMap<LocalName, usize>,
     /// What the tree builder held when the first of them began.
-    pub(super) held: usize,
+    held: usize,
 }
 
 impl Beyond {
-    pub(super) fn open(&mut self, name: &LocalName, held: usize) {
+    fn open(&mut self, name: &LocalName, held: usize) {
         if self.names.is_empty() {
             self.held = held;
         }
@@ -79,7 +79,7 @@ impl Beyond {
     }
 
     /// Ends the last element of that name and all in it; false where there is none.
-    pub(super) fn close(&mut self, name: &LocalName) -> bool {
+    fn close(&mut self, name: &LocalName) -> bool {
         if self.counts.get(name).is_none_or(|count| *count == 0) {
             return false;
         }
@@ -95,7 +95,7 @@ impl Beyond {
     }
 
     /// Forgets them all where an element around them has ended.
-    pub(super) fn end_with(&mut self, held: usize) {
+    fn end_with(&mut self, held: usize) {
         if held < self.held {
             *self = Beyond::default();
         }
