@@ -7,7 +7,7 @@
 //! tree points into them by number. [`Book`] adds one decision for every entry of those lists, so
 //! `render`, which takes a `Book`, can't meet a link without an end.
 
-use crate::edition::{Direction, Edition};
+use crate::edition::{Direction, Edition, Settings};
 use crate::publication::{ContentsEntry, Facts, Landmark};
 use crate::tree::{NodeId, Tree};
 use std::ops::Range;
@@ -216,6 +216,8 @@ pub struct NoteDecision {
 pub struct Book<'s> {
     /// The edition.
     pub edition: &'s Edition,
+    /// How it is to be built.
+    pub settings: &'s Settings,
     /// The chapters in reading order, with the decisions on each.
     pub chapters: Vec<(Chapter<'s>, Decisions)>,
     /// The pages in reading order.

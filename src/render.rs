@@ -6,6 +6,7 @@
 mod front;
 mod nodes;
 mod page;
+mod style;
 
 use crate::book::{Book, PageKind};
 use crate::publication::{Linear, Resource};
@@ -40,7 +41,7 @@ pub fn render(book: &Book<'_>, identifier: &str, done: &(dyn Fn() + Sync)) -> Ve
     resources.push(Resource {
         path: STYLE.to_owned(),
         media_type: "text/css",
-        bytes: include_bytes!("render/book.css").to_vec(),
+        bytes: style::sheet(),
         properties: Vec::new(),
         spine: None,
     });

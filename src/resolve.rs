@@ -44,6 +44,7 @@ pub fn resolve<'s>(
     let cover_alt = cover_alt(project, labels);
     Book {
         edition: &project.edition,
+        settings: &project.settings,
         chapters: chapters.into_iter().zip(decisions).collect(),
         pages: plan.pages,
         assets: assets.list,
