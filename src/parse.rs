@@ -21,7 +21,7 @@ use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Data, Tree};
 use crate::xml;
-pub use survey::slug;
+pub use survey::{is_named, slug};
 
 /// Depth of nesting beyond which elements are not made; their text is kept where they would stand.
 pub const NESTING_LIMIT: usize = 200;

@@ -5,6 +5,7 @@
 //! Refuses to know: how claims are worded.
 
 use crate::book::{Chapter, Decisions, Target};
+use crate::parse;
 use crate::publication::Facts;
 use crate::tree::{Element, Name, NodeId, Tag, Value};
 
@@ -38,7 +39,7 @@ fn add(
         Name::Svg(name) if name.as_ref() == "svg" => {
             let hidden = element.attr("aria-hidden") == Some("true");
             facts.images |= !hidden;
-            facts.all_described &= hidden || is_described(chapter, node, element);
+            facts.all_described &= hidden || parse::is_named(&chapter.tree, node, element);
             return;
         }
         Name::MathMl(_) => {
@@ -65,21 +66,6 @@ fn add(
         }
         tag => facts.headings |= tag.heading_level().is_some(),
     }
-}
-
-/// Whether a drawing says what it shows, or stands in one that may.
-fn is_described(chapter: &Chapter<'_>, node: NodeId, element: &Element<'_>) -> bool {
-    let is = |id: NodeId, wanted: &str| {
-        let element = chapter.tree.element(id);
-        element.is_some_and(|e| matches!(&e.name, Name::Svg(name) if name.as_ref() == wanted))
-    };
-    let labelled = element
-        .attrs
-        .iter()
-        .any(|attr| matches!(attr.name.as_ref(), "aria-label" | "aria-labelledby"));
-    labelled
-        || chapter.tree.children(node).any(|child| is(child, "title"))
-        || chapter.tree.parent(node).is_some_and(|parent| is(parent, "svg") || is(parent, "g"))
 }
 
 /// Whether a sound or film has a file of the book to be played, its own or that of a source in it.
