@@ -287,6 +287,8 @@ pub enum PageKind {
         /// Chapter (title, number in [`Book::chapters`], notes).
         chapters: Vec<(String, usize, Vec<usize>)>,
     },
+    /// What is known of the book's accessibility.
+    Accessibility,
     /// Sources, credits, rights.
     Colophon,
 }

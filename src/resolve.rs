@@ -42,7 +42,7 @@ pub fn resolve<'s>(
     links::decide(project, &chapters, &plan, &anchors, &assets, &mut decisions, diagnostics);
     let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
     let landmarks = contents::landmarks(&plan.pages, labels);
-    let facts = facts::gather(&chapters, &decisions, assets.cover.is_some());
+    let facts = facts::gather(&chapters, &decisions, &assets);
     let cover_alt = cover_alt(project, labels);
     Book {
         edition: &project.edition,
