@@ -10,10 +10,12 @@
 //! legal where raw HTML could make it otherwise; `survey` gathers what is to be decided.
 
 mod conform;
+mod division;
 mod html;
 mod inline;
 mod markdown;
 mod survey;
+mod verse;
 
 use crate::book::Chapter;
 use crate::diagnostic::{Diagnostics, code};
