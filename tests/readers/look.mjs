@@ -121,12 +121,12 @@ const inked = (element, style) =>
     (style.backgroundColor !== 'rgba(0, 0, 0, 0)' && element !== element.ownerDocument.body) ||
     ['Top', 'Right', 'Bottom', 'Left'].some(side => parseFloat(style[`border${side}Width`]) > 0)
 
-/** The part of a box that its ancestors let through; `cut` where it can't be reached. */
-const clipped = (box, element) => {
-    const { body, defaultView } = element.ownerDocument
+/** The part of a box that `holder` and what is around it let through; `cut` if the rest is lost. */
+const clipped = (box, holder) => {
+    const { body, defaultView } = holder.ownerDocument
     let { left, right } = box
     let cut = false
-    for (let at = element.parentElement; at && at !== body; at = at.parentElement) {
+    for (let at = holder; at !== body && at !== body.parentElement; at = at.parentElement) {
         const style = defaultView.getComputedStyle(at)
         if (style.overflowX === 'visible' || style.display.startsWith('inline')) continue
         const hole = at.getBoundingClientRect()
@@ -144,8 +144,8 @@ const clipped = (box, element) => {
 export function overflow(doc) {
     const page = pages(doc)
     const found = new Map()
-    const check = (box, element) => {
-        const part = page.vertical ? box : clipped(box, element)
+    const check = (box, element, holder) => {
+        const part = page.vertical ? box : clipped(box, holder)
         if (!part) return
         const [start, end] = page.vertical ? [part.top, part.bottom] : [part.left, part.right]
         const over = excess(page, start, end)
@@ -163,12 +163,12 @@ export function overflow(doc) {
         if (style.visibility !== 'visible') continue
         if (inked(element, style)) {
             for (const box of element.getClientRects()) {
-                if (box.width > 0) check(box, element)
+                if (box.width > 0) check(box, element, element.parentElement)
             }
         }
         for (const node of element.childNodes) {
             if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue
-            for (const box of boxesOf(node)) check(box, element)
+            for (const box of boxesOf(node)) check(box, element, element)
         }
     }
     return Array.from(found, ([what, over]) => `${what}: ${over} px`)
@@ -291,7 +291,7 @@ export function glyphless(doc) {
     const known = new Map()
     for (const node of textNodes(doc.body)) {
         const font = doc.defaultView.getComputedStyle(node.parentElement).fontFamily
-        const letters = new Set(node.data.match(/[^\x00-\x7f\p{M}\p{Z}\p{C}]/gu))
+        const letters = new Set(node.data.match(/[^\x00-\x7f\p{M}\p{Z}\p{Cc}\p{Cf}]/gu))
         for (const letter of letters) {
             const key = letter + font
             // No font has a glyph for a noncharacter.

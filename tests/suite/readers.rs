@@ -6,7 +6,6 @@
 //! reader sets them; only letters and digits are compared, so that a line break or a typographic
 //! quote is no difference.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -266,23 +265,57 @@ fn a_book_of_everything_is_seen_in_a_browser() {
 
 /// A book that nothing is wrong with.
 const SOUND: [&str; 2] = [
-    r##"<h1 id="one">One</h1><p>Words<a id="r" role="doc-noteref" href="#n">1</a>, 말, كلمات.</p>
+    r##"<h1 id="one">One</h1><p>Words<a style="color: inherit" role="doc-noteref" id="r" href="#n">1</a>, 말, كلمات.</p>
 <p style="color: #777; background: #000">Light on dark, in a box of its own.</p>
-<div id="n" role="doc-footnote">A note. <a role="doc-backlink" href="#r">back</a></div>"##,
+<div id="n" role="doc-footnote">A note. <a style="color: inherit" role="doc-backlink" href="#r">back</a></div>"##,
     "<h1>Two</h1><p>More words.</p>",
 ];
 
 /// A book with one of each thing that the readers of the browser are to find.
-const BROKEN: [&str; 6] = [
-    "<h1>Not the name in the contents</h1><p><img src='gone.png' alt=''/></p>",
-    "<div style='width: 1200px; border: 1px solid'>wide</div>
-<div style='width: 4em; overflow: hidden; white-space: nowrap'>cut off at its edge</div>
-<p style='min-width: 15em; border: 1px solid'>large</p>",
+const BROKEN: [&str; 7] = [
+    "<h1>Not the name in the contents</h1><p><img src='http://127.0.0.1:1/gone.png' alt=''/></p>",
+    "<div class='wide' style='width: 1200px; border: 1px solid'>wide</div>
+<div class='cut' style='width: 4em; overflow: hidden; white-space: nowrap'>off at its edge</div>
+<p class='large' style='min-width: 18em; border: 1px solid'>large</p>",
     "<p class='night' style='color: #333'>night</p><p class='day' style='color: #ddd'>day</p>
 <p class='faint' style='opacity: 0.3'>faint</p>
 <div style='background: #fff; color: #eee'><p class='inside'>inside</p></div>",
     "<p>\u{f1234}</p>",
     r##"<p><a role="doc-noteref" href="#nowhere">1</a></p>"##,
-    r##"<p><a role="doc-noteref" href="#n">1</a></p>
+    r##"<p><a role="doc-noteref" href="#n">1</a></p><div style="height: 3000px"></div>
 <div id="n" role="doc-footnote">A note. <a role="doc-backlink" href="#m">back</a></div>"##,
+    r##"<p><a role="doc-noteref" href="#n">1</a></p><div id="n" role="doc-footnote">A note.</div>"##,
 ];
+
+/// What is to be found: the kind, and a part of the words.
+const FAULTS: [(&str, &str); 13] = [
+    ("contents", "01.xhtml) is not shown"),
+    ("console", "gone.png"),
+    ("overflow", "02.xhtml: div.wide"),
+    ("overflow", "02.xhtml: div.cut"),
+    ("overflow of large type", "02.xhtml: p.large"),
+    ("pale in the dark", "03.xhtml: p.night"),
+    ("pale in the light", "03.xhtml: p.day"),
+    ("pale in the light", "03.xhtml: p.faint"),
+    ("pale in the light", "03.xhtml: p.inside"),
+    ("glyphless", "04.xhtml: \u{f1234}"),
+    ("note", "section 5, #nowhere: the note is not shown"),
+    ("note", "section 6, #n: the way back does not lead to its sign"),
+    ("note", "section 7, #n: there is no way back"),
+];
+
+#[test]
+fn what_is_wrong_on_a_page_is_found() {
+    seen("sound", &["One", "Words", "Light on dark", "A note", "Two"].map(str::to_owned));
+    for visit in visits().iter().filter(|visit| visit.book == "broken") {
+        let Visit { reader, findings, .. } = visit;
+        for (what, part) in FAULTS {
+            assert!(
+                findings.iter().any(|f| f.what == what && f.detail.contains(part)),
+                "{reader} misses {what}: {part}, and finds {findings:#?}"
+            );
+        }
+        let kinds = ["phone", "device"];
+        assert!(findings.iter().all(|f| kinds.contains(&f.size.as_str())), "{findings:#?}");
+    }
+}
