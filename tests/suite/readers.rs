@@ -282,8 +282,8 @@ const BROKEN: [&str; 7] = [
 <div style='background: #fff; color: #eee'><p class='inside'>inside</p></div>",
     "<p>\u{f1234}</p>",
     r##"<p><a role="doc-noteref" href="#nowhere">1</a></p>"##,
-    r##"<p><a role="doc-noteref" href="#n">1</a></p><div style="height: 3000px"></div>
-<div id="n" role="doc-footnote">A note. <a role="doc-backlink" href="#m">back</a></div>"##,
+    r##"<div style="height: 3000px"></div><p><a role="doc-noteref" href="#n">1</a></p>
+<div style="height: 3000px"></div><div id="n" role="doc-footnote">A note. <a role="doc-backlink" href="#m">back</a></div>"##,
     r##"<p><a role="doc-noteref" href="#n">1</a></p><div id="n" role="doc-footnote">A note.</div>"##,
 ];
 
