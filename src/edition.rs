@@ -255,6 +255,8 @@ pub struct Settings {
     pub title_page: bool,
     /// Whether there is a colophon.
     pub colophon: bool,
+    /// Whether there is a page on the book's accessibility.
+    pub accessibility_page: bool,
     /// Whether the table of contents is also a page to read, not only navigation.
     pub contents_page: bool,
     /// Address that links leaving the book are completed with.
@@ -281,6 +283,7 @@ impl Default for Settings {
             cover_page: true,
             title_page: true,
             colophon: true,
+            accessibility_page: false,
             contents_page: false,
             base_url: None,
             styles: Vec::new(),

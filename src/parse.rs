@@ -10,10 +10,12 @@
 //! legal where raw HTML could make it otherwise; `survey` gathers what is to be decided.
 
 mod conform;
+mod division;
 mod html;
 mod inline;
 mod markdown;
 mod survey;
+mod verse;
 
 use crate::book::Chapter;
 use crate::diagnostic::{Diagnostics, code};
@@ -21,7 +23,7 @@ use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Data, Tree};
 use crate::xml;
-pub use survey::slug;
+pub use survey::{is_named, slug};
 
 /// Depth of nesting beyond which elements are not made; their text is kept where they would stand.
 pub const NESTING_LIMIT: usize = 200;

@@ -104,6 +104,9 @@ codes! {
     HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB, or not at its place, and was put into another form; the text is the same.";
     HTML_UNCLOSED "html-unclosed" Warning/Warning "A tag of the raw HTML is not finished before its block ends. It is kept as text.";
     NESTING "nesting" Error/Warning "The chapter nests lists, quotations or elements more than 200 deep, where readers run out of memory, or lets more than 4 elements like `b` run over the end of their block. Mostly an end tag is missing. With `--lenient` the inner elements are left out, and their text is kept.";
+    DIVISION "division" Warning/Warning "A line of colons (`::: verse` … `:::`) begins a division that is not ended within the list, quotation or chapter it stands in, or ends one where none is open. The first is ended there; the other stands as text.";
+    HEADING_LEVEL "heading-level" Note/Note "A heading leaves out a level: `###` stands below `#`. Who hears the book goes by the levels of headings, so it is shown one level below the heading above it. In the table of contents it stands where it stood.";
+    HEADING_EMPTY "heading-empty" Note/Note "A heading has no text. It would be announced as a heading without a name, so an empty line stands in its place.";
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
     ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
     // The other commands.

@@ -403,6 +403,7 @@ fn pages(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {
     flag("title", &mut settings.title_page);
     flag("colophon", &mut settings.colophon);
     flag("contents", &mut settings.contents_page);
+    flag("accessibility", &mut settings.accessibility_page);
     table.close(reader);
 }
 

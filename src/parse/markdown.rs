@@ -3,8 +3,9 @@
 //! In: a chapter's text. Out: nodes under the body's root, and a root of its own for each note.
 //! Refuses to know: which elements are legal where, what a link leads to.
 
+use super::division::{self, Mark};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, inline};
+use super::{NESTING_LIMIT, Options, inline, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
 use crate::labels::Labels;
@@ -41,8 +42,12 @@ pub(super) fn read<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Markdown {
     let source = text.as_str();
-    let events: Vec<_> =
-        md::Parser::new_ext(source, extensions(options)).into_offset_iter().collect();
+    let (events, marks) = if options.mdbook {
+        let parser = md::Parser::new_ext(source, extensions(options));
+        (parser.into_offset_iter().collect(), HashMap::new())
+    } else {
+        division::events(text, extensions(options), diagnostics)
+    };
     let (main, definitions) = part_notes(&events);
 
     let mut markdown = Markdown::default();
@@ -68,6 +73,7 @@ pub(super) fn read<'s>(
             text,
             options,
             labels,
+            marks: &marks,
             notes: &labels_seen,
             inside,
             noterefs: &mut markdown.noterefs,
@@ -86,6 +92,13 @@ pub(super) fn read<'s>(
             let mut sink = TreeSink::new(tree, root);
             reader.convert(part, &mut sink);
             sink.finish(text, reader.diagnostics);
+        }
+        let quoted = part
+            .iter()
+            .flat_map(|events| events.iter())
+            .any(|(event, _)| matches!(event, Event::Start(md::Tag::BlockQuote(None))));
+        if quoted || !marks.is_empty() {
+            verse::set(tree, root, &marks);
         }
     };
     convert(&main, body, None, diagnostics);
@@ -283,6 +296,8 @@ struct Reader<'r, 's> {
     text: &'s Text,
     options: Options,
     labels: &'r Labels,
+    /// What rules stand for that are lines of colons.
+    marks: &'r HashMap<usize, Mark>,
     notes: &'r HashMap<String, usize>,
     inside: Option<usize>,
     noterefs: &'r mut Vec<Noteref>,
@@ -314,6 +329,14 @@ struct State<'s> {
     /// For each definition of what is no definition list the element that it stands in.
     stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
+    /// For each open division whether it is verse.
+    verse: Vec<bool>,
+}
+
+impl State<'_> {
+    fn is_verse(&self) -> bool {
+        self.verse.contains(&true)
+    }
 }
 
 /// A code block's text, in the pieces in which it comes, with their offsets.
@@ -396,6 +419,10 @@ impl<'s> Reader<'_, 's> {
                 }
                 sink.text(Cow::Owned(text.to_string()), range.start);
             }
+            Event::SoftBreak if state.is_verse() => {
+                self.flush(state, sink);
+                self.verse_line(range, rest, sink);
+            }
             Event::SoftBreak => {
                 if state.run.end == range.start
                     && !state.run.is_empty()
@@ -448,15 +475,31 @@ impl<'s> Reader<'_, 's> {
                     sink.text(Cow::Borrowed(written), at);
                 }
             },
+            Event::HardBreak if state.is_verse() => self.verse_line(range, rest, sink),
             Event::HardBreak => {
                 sink.open(Tag::Br, Vec::new(), at);
                 sink.close(Tag::Br);
                 sink.text(Cow::Borrowed("\n"), at);
             }
-            Event::Rule => {
-                sink.open(Tag::Hr, Vec::new(), at);
-                sink.close(Tag::Hr);
-            }
+            Event::Rule => match self.marks.get(&at) {
+                None => {
+                    sink.open(Tag::Hr, Vec::new(), at);
+                    sink.close(Tag::Hr);
+                }
+                Some(Mark::Open(opening)) => {
+                    state.verse.push(opening.is_verse());
+                    sink.open(Tag::Div, opening.attributes(), at);
+                }
+                Some(Mark::Close) => {
+                    state.verse.pop();
+                    sink.close(Tag::Div);
+                }
+                Some(Mark::Stray) => {
+                    sink.open(Tag::P, Vec::new(), at);
+                    sink.text(division::written(self.source, range), at);
+                    sink.close(Tag::P);
+                }
+            },
             Event::TaskListMarker(done) => {
                 let sign = if *done { "\u{2611}\u{a0}" } else { "\u{2610}\u{a0}" };
                 sink.open(Tag::Span, vec![Attr::new("class", "task-box")], at);
@@ -465,6 +508,13 @@ impl<'s> Reader<'_, 's> {
             }
             Event::Text(_) | Event::SoftBreak => {}
         }
+    }
+
+    /// Ends a line of verse and begins the next with the space that it has in the manuscript.
+    fn verse_line<S: Sink<'s>>(&self, range: &Range<usize>, rest: &Events<'s>, sink: &mut S) {
+        let next = rest.first().map_or(range.end, |(_, next)| next.start);
+        let indent = division::indent(self.source, next);
+        sink.text(Cow::Owned(format!("\n{indent}")), range.start);
     }
 
     fn math<S: Sink<'s>>(
@@ -498,6 +548,10 @@ impl<'s> Reader<'_, 's> {
                 } else {
                     sink.open(Tag::P, Vec::new(), at);
                     state.paragraphs.push(Tag::P);
+                    let indent = division::indent(self.source, at);
+                    if state.is_verse() && !indent.is_empty() {
+                        sink.text(Cow::Owned(indent), at);
+                    }
                 }
                 if state.definition_lists.last() == Some(&false) {
                     sink.text(Cow::Borrowed(":"), at);
@@ -814,9 +868,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn is_source(&self, text: &CowStr<'s>, range: &Range<usize>) -> bool {
-        self.source.get(range.clone()).is_some_and(|slice| {
-            slice.len() == text.len() && std::ptr::eq(slice.as_ptr(), text.as_ptr())
-        })
+        self.source.get(range.clone()).is_some_and(|slice| slice == text.as_ref())
     }
 
     /// The event's text, borrowed from the source where it is the same.

@@ -79,6 +79,7 @@ pub(super) fn write(book: &Book<'_>, number: usize, page: &Page, identifier: &st
             }
             out.close("section");
         }
+        PageKind::Accessibility => front::accessibility(book, labels, &mut out),
         PageKind::Colophon => front::colophon(book, labels, identifier, &mut out),
     }
     out.newline();

@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("book", &["edition", "publication", "tree"]),
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
+    ("accessibility", &["edition", "labels", "publication"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
     ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
@@ -42,8 +43,11 @@ const ROOMS: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("render", &["book", "citation", "edition", "labels", "publication", "tree", "xml"]),
-    ("package", &["citation", "edition", "labels", "publication", "xml"]),
+    (
+        "render",
+        &["accessibility", "book", "citation", "edition", "labels", "publication", "tree", "xml"],
+    ),
+    ("package", &["accessibility", "citation", "edition", "labels", "publication", "xml"]),
     // The way through the stages.
     (
         "build",
