@@ -100,6 +100,10 @@ async function sections(page, say, shoot) {
         await dark(page, false)
         await page.evaluate(() => reader.enlarge(200))
         report('overflow of large type', await look('overflow'))
+        await page.evaluate(async () => {
+            const block = reader.document().querySelector('table, pre, figure')
+            if (block) await reader.reveal(block)
+        })
         await shoot(`${place}-large`)
         await page.evaluate(() => reader.enlarge(100))
     }
