@@ -273,6 +273,21 @@ pub struct Settings {
     pub manuscript: Option<(String, Span)>,
     /// Whether straight quotes become typographic ones.
     pub smart_punctuation: bool,
+    /// How the book looks; `None` where it is not said.
+    pub theme: Option<Theme>,
+    /// Whether chapters begin with a large letter.
+    pub drop_caps: bool,
+}
+
+/// How a book looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// The least: bold headings, indented paragraphs.
+    Plain,
+    /// As a press sets a novel: centred headings, ornaments.
+    Classic,
+    /// As a manual: paragraphs parted by space, code in colours.
+    Technical,
 }
 
 impl Default for Settings {
@@ -292,6 +307,8 @@ impl Default for Settings {
             cover_alt: None,
             manuscript: None,
             smart_punctuation: true,
+            theme: None,
+            drop_caps: false,
         }
     }
 }

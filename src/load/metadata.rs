@@ -16,7 +16,7 @@ use toml::de::DeValue;
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
     Accessibility, Date, Direction, Edition, Identifier, NotePlacement, Series, Settings, Subject,
-    Title,
+    Theme, Title,
 };
 use crate::source::{FileId, Sources};
 use table::{Field, Fields, Reader, items};
@@ -76,6 +76,7 @@ const KEYS: &[&str] = &[
     "date",
     "description",
     "direction",
+    "drop-caps",
     "editor",
     "identifier",
     "illustrator",
@@ -93,6 +94,7 @@ const KEYS: &[&str] = &[
     "styles",
     "subject",
     "subtitle",
+    "theme",
     "title",
     "toc-depth",
     "translator",
@@ -364,6 +366,14 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     }
     if let Some(field) = fields.take("cover") {
         cover(reader, &field, &mut settings);
+    }
+    settings.theme = fields.take("theme").and_then(|field| {
+        let choices =
+            [("plain", Theme::Plain), ("classic", Theme::Classic), ("technical", Theme::Technical)];
+        reader.choice(&field, &choices)
+    });
+    if let Some(field) = fields.take("drop-caps") {
+        settings.drop_caps = reader.flag(&field).unwrap_or_default();
     }
     settings
 }

@@ -37,6 +37,8 @@ pub(super) struct Opening {
     classes: Vec<String>,
     id: Option<String>,
     lang: Option<String>,
+    /// White space before it in its line.
+    margin: usize,
 }
 
 /// Events of a text, and by the offset of a rule what it stands for.
@@ -46,6 +48,12 @@ impl Opening {
     /// Whether each line of the text is a line of verse.
     pub(super) fn is_verse(&self) -> bool {
         self.classes.iter().any(|class| matches!(class.as_str(), "verse" | "poem" | "poetry"))
+    }
+
+    /// The space before the line of verse that begins at offset `at`, as it is to be shown: what the
+    /// line has more than the division itself, 40 at most.
+    pub(super) fn indent(&self, source: &str, at: usize) -> String {
+        " ".repeat(margin(source, at).saturating_sub(self.margin).min(40))
     }
 
     /// The attributes of its element. Source of the terms: EPUB Structural Semantics Vocabulary;
@@ -135,8 +143,11 @@ fn lines(source: &str) -> Vec<Line> {
     for line in source.split_inclusive('\n') {
         let shown = line.trim_end();
         let colons = shown.trim_start_matches([' ', '\t', '>']);
-        if let Some(opening) = read(colons) {
+        if let Some(mut opening) = read(colons) {
             let from = start + shown.len() - colons.len();
+            if let Some(opening) = &mut opening {
+                opening.margin = margin(source, from);
+            }
             lines.push(Line { at: from..start + shown.len(), opening });
         }
         start += line.len();
@@ -278,13 +289,10 @@ pub(super) fn written<'s>(source: &'s str, rule: &Range<usize>) -> Cow<'s, str> 
     Cow::Borrowed(source.get(rule.clone()).unwrap_or_default().trim())
 }
 
-/// The white space before offset `at` in its line, as it is to be shown before a line of verse.
-pub(super) fn indent(source: &str, at: usize) -> String {
+/// The width of the white space before offset `at` in its line.
+fn margin(source: &str, at: usize) -> usize {
     let before = source.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     let spaces = line.rsplit(|c| !matches!(c, ' ' | '\t')).next().unwrap_or_default();
-    // One after the sign of a quotation belongs to the sign.
-    let quoted = usize::from(line.len() > spaces.len());
-    let width: usize = spaces.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-    " ".repeat(width.saturating_sub(quoted).min(40))
+    spaces.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }

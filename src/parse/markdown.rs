@@ -3,7 +3,7 @@
 //! In: a chapter's text. Out: nodes under the body's root, and a root of its own for each note.
 //! Refuses to know: which elements are legal where, what a link leads to.
 
-use super::division::{self, Mark};
+use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
 use super::{NESTING_LIMIT, Options, inline, verse};
 use crate::book::{Note, Noteref};
@@ -29,6 +29,9 @@ pub(super) struct Markdown {
     /// makes is legal as it is.
     pub(super) raw: Vec<NodeId>,
 }
+
+/// Columns from which on a table is set closer, to fit on a phone.
+const WIDE_TABLE: usize = 6;
 
 type Events<'s> = [(Event<'s>, Range<usize>)];
 
@@ -329,14 +332,8 @@ struct State<'s> {
     /// For each definition of what is no definition list the element that it stands in.
     stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
-    /// For each open division whether it is verse.
-    verse: Vec<bool>,
-}
-
-impl State<'_> {
-    fn is_verse(&self) -> bool {
-        self.verse.contains(&true)
-    }
+    /// The divisions that are open, by the offsets of their marks.
+    divisions: Vec<usize>,
 }
 
 /// A code block's text, in the pieces in which it comes, with their offsets.
@@ -419,9 +416,9 @@ impl<'s> Reader<'_, 's> {
                 }
                 sink.text(Cow::Owned(text.to_string()), range.start);
             }
-            Event::SoftBreak if state.is_verse() => {
+            Event::SoftBreak if self.verse(state).is_some() => {
                 self.flush(state, sink);
-                self.verse_line(range, rest, sink);
+                self.verse_line(range, rest, state, sink);
             }
             Event::SoftBreak => {
                 if state.run.end == range.start
@@ -475,7 +472,9 @@ impl<'s> Reader<'_, 's> {
                     sink.text(Cow::Borrowed(written), at);
                 }
             },
-            Event::HardBreak if state.is_verse() => self.verse_line(range, rest, sink),
+            Event::HardBreak if self.verse(state).is_some() => {
+                self.verse_line(range, rest, state, sink);
+            }
             Event::HardBreak => {
                 sink.open(Tag::Br, Vec::new(), at);
                 sink.close(Tag::Br);
@@ -487,11 +486,11 @@ impl<'s> Reader<'_, 's> {
                     sink.close(Tag::Hr);
                 }
                 Some(Mark::Open(opening)) => {
-                    state.verse.push(opening.is_verse());
+                    state.divisions.push(at);
                     sink.open(Tag::Div, opening.attributes(), at);
                 }
                 Some(Mark::Close) => {
-                    state.verse.pop();
+                    state.divisions.pop();
                     sink.close(Tag::Div);
                 }
                 Some(Mark::Stray) => {
@@ -510,10 +509,25 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
+    /// The innermost open division of verse.
+    fn verse(&self, state: &State<'s>) -> Option<&Opening> {
+        state.divisions.iter().rev().find_map(|at| match self.marks.get(at) {
+            Some(Mark::Open(opening)) if opening.is_verse() => Some(opening),
+            _ => None,
+        })
+    }
+
     /// Ends a line of verse and begins the next with the space that it has in the manuscript.
-    fn verse_line<S: Sink<'s>>(&self, range: &Range<usize>, rest: &Events<'s>, sink: &mut S) {
+    fn verse_line<S: Sink<'s>>(
+        &self,
+        range: &Range<usize>,
+        rest: &Events<'s>,
+        state: &State<'s>,
+        sink: &mut S,
+    ) {
         let next = rest.first().map_or(range.end, |(_, next)| next.start);
-        let indent = division::indent(self.source, next);
+        let verse = self.verse(state);
+        let indent = verse.map(|verse| verse.indent(self.source, next)).unwrap_or_default();
         sink.text(Cow::Owned(format!("\n{indent}")), range.start);
     }
 
@@ -548,8 +562,9 @@ impl<'s> Reader<'_, 's> {
                 } else {
                     sink.open(Tag::P, Vec::new(), at);
                     state.paragraphs.push(Tag::P);
-                    let indent = division::indent(self.source, at);
-                    if state.is_verse() && !indent.is_empty() {
+                    let verse = self.verse(state);
+                    let indent = verse.map(|verse| verse.indent(self.source, at));
+                    if let Some(indent) = indent.filter(|indent| !indent.is_empty()) {
                         sink.text(Cow::Owned(indent), at);
                     }
                 }
@@ -645,7 +660,9 @@ impl<'s> Reader<'_, 's> {
             }
             md::Tag::Table(alignments) => {
                 state.alignments.clone_from(alignments);
-                sink.open(Tag::Table, Vec::new(), at);
+                let wide = alignments.len() >= WIDE_TABLE;
+                let attrs = if wide { vec![Attr::new("class", "wide")] } else { Vec::new() };
+                sink.open(Tag::Table, attrs, at);
             }
             md::Tag::TableHead => {
                 state.in_head = true;

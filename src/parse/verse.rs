@@ -139,15 +139,13 @@ fn breaks(tree: &mut Tree<'_>, top: NodeId) {
     }
 }
 
-/// Whether a text begins as the line that names a quotation's author does: a dash and a space, or
-/// a horizontal bar.
+/// Whether a text begins as a line that names a quotation's author does: with a dash, and a space
+/// or a capital after it; or with a horizontal bar.
 fn is_dashed(text: &str) -> bool {
     let rest = text.trim_start();
-    ["—", "–", "--", "---"].into_iter().any(|dash| {
-        rest.strip_prefix(dash).is_some_and(|after| {
-            after.starts_with([' ', '\u{a0}'])
-                || (dash == "—" && after.starts_with(char::is_alphabetic))
-        })
+    let dash = ["---", "--", "\u{2014}", "\u{2013}"].into_iter().find_map(|d| rest.strip_prefix(d));
+    dash.is_some_and(|after| {
+        after.starts_with(|c: char| matches!(c, ' ' | '\u{a0}') || c.is_uppercase())
     }) || rest.starts_with('\u{2015}')
 }
 
