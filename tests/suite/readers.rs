@@ -92,11 +92,20 @@ fn passages(markdown: &str) -> Vec<String> {
         let list = if in_note { &mut notes } else { &mut passages };
         list.extend(passage.take().filter(|text| !letters(text).is_empty()));
     };
+    // What bindery reads as something else: front matter, and lines of colons around divisions.
+    let markdown = match markdown.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"))
+    {
+        Some((_, rest)) => rest,
+        None => markdown,
+    };
+    let lines = markdown.lines().filter(|line| !line.starts_with(":::"));
+    let markdown: String = lines.flat_map(|line| [line, "\n"]).collect();
     let options = Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TABLES
+        | Options::ENABLE_MATH
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
-    for event in Parser::new_ext(markdown, options) {
+    for event in Parser::new_ext(&markdown, options) {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => in_note = true,
             Event::End(TagEnd::FootnoteDefinition) => in_note = false,
@@ -179,7 +188,9 @@ fn what_a_book_does_not_hold_is_missed() {
 #[test]
 fn passages_end_where_markup_begins() {
     assert_eq!(
-        passages("# A *b*\n\nOne\ntwo [three](x.md) four.\n\n- five\n\n<div>six</div>\n"),
+        passages(
+            "---\nlang: ko\n---\n# A *b*\n\nOne\ntwo [three](x.md) four.\n\n- five\n\n<div>six</div>\n"
+        ),
         ["A ", "One two "]
     );
 }
