@@ -21,7 +21,7 @@ const style = () => `
     html { color-scheme: light dark; font-size: ${size}%; ${font && `font-family: ${font};`} }
     @media (prefers-color-scheme: dark) { a:link { color: lightblue; } }
     p, li, blockquote, dd {
-        hyphens: auto; hanging-punctuation: allow-end last; widows: 2;
+        line-height: 1.4; hyphens: auto; hanging-punctuation: allow-end last; widows: 2;
     }
     pre { white-space: pre-wrap !important; }
     aside[epub|type~="endnote"], aside[epub|type~="footnote"], aside[epub|type~="note"],

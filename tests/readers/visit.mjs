@@ -43,7 +43,7 @@ export async function visit(browser, url, reader, book, pictures) {
             const shoot = name => page.screenshot({
                 path: join(pictures, `${size}-${name}.png`), optimizeForSpeed: true,
             })
-            const words = await sections(page, say, shoot)
+            const words = await sections(page, say, shoot, size === 'phone')
             // What does not depend on the page's size is seen once.
             if (size === 'phone') {
                 text = words
@@ -78,7 +78,7 @@ const dark = async (page, on) => {
 }
 
 /** Every section in the light, in the dark and in large type. Gives the words of the book. */
-async function sections(page, say, shoot) {
+async function sections(page, say, shoot, pictured) {
     const names = await page.evaluate(() => reader.sections())
     let text = ''
     for (const [index, name] of names.entries()) {
@@ -96,15 +96,17 @@ async function sections(page, say, shoot) {
         await dark(page, true)
         if (!await look('night')) say('dark', `${place}: the page stays bright`)
         report('pale in the dark', await look('pale'))
-        await shoot(`${place}-dark`)
+        if (pictured) await shoot(`${place}-dark`)
         await dark(page, false)
         await page.evaluate(() => reader.enlarge(200))
         report('overflow of large type', await look('overflow'))
-        await page.evaluate(async () => {
-            const block = reader.document().querySelector('table, pre, figure')
-            if (block) await reader.reveal(block)
-        })
-        await shoot(`${place}-large`)
+        if (pictured) {
+            await page.evaluate(async () => {
+                const block = reader.document().querySelector('table, pre, figure')
+                if (block) await reader.reveal(block)
+            })
+            await shoot(`${place}-large`)
+        }
         await page.evaluate(() => reader.enlarge(100))
     }
     return text
