@@ -68,6 +68,7 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
             let english = lang == "en" || lang.starts_with("en-") || project.mdbook;
             let options = parse::Options {
                 mdbook: project.mdbook,
+                math: project.settings.math,
                 smart_punctuation: project.settings.smart_punctuation && english,
             };
             let labels = labels::for_language(lang);

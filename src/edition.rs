@@ -271,12 +271,26 @@ pub struct Settings {
     pub cover_alt: Option<String>,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
+    /// How formulas are read and written.
+    pub math: Math,
     /// Whether straight quotes become typographic ones.
     pub smart_punctuation: bool,
     /// How the book looks; `None` where it is not said.
     pub theme: Option<Theme>,
     /// Whether chapters begin with a large letter.
     pub drop_caps: bool,
+}
+
+/// How formulas are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Math {
+    /// TeX between dollar signs becomes MathML.
+    #[default]
+    MathMl,
+    /// It is kept as it is written, for readers that know no MathML.
+    Tex,
+    /// A dollar sign is a dollar sign.
+    Off,
 }
 
 /// How a book looks.
@@ -306,6 +320,7 @@ impl Default for Settings {
             cover: None,
             cover_alt: None,
             manuscript: None,
+            math: Math::default(),
             smart_punctuation: true,
             theme: None,
             drop_caps: false,

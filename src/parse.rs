@@ -14,11 +14,13 @@ mod division;
 mod html;
 mod inline;
 mod markdown;
+mod math;
 mod survey;
 mod verse;
 
 use crate::book::Chapter;
 use crate::diagnostic::{Diagnostics, code};
+use crate::edition::Math;
 use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Data, Tree};
@@ -33,6 +35,8 @@ pub const NESTING_LIMIT: usize = 200;
 pub struct Options {
     /// As mdBook reads it: no math, sub- or superscript; hidden lines in Rust code.
     pub mdbook: bool,
+    /// How formulas are read and written.
+    pub math: Math,
     /// Straight quotes, dashes and dots become typographic ones (English rules).
     pub smart_punctuation: bool,
 }

@@ -91,6 +91,7 @@ codes! {
     MEDIA_INVALID "media-invalid" Error/Warning "A file named as a sound or film is not one that every e-reader plays (MP3, M4A, Opus, MP4, `WebM`), or one named as captions is not `WebVTT`. With `--lenient` what stands inside the element takes its place.";
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
     STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
+    MATH_SYNTAX "math-syntax" Error/Warning "A formula between dollar signs is not TeX that can be made into MathML. Mend it; or put a backslash before a dollar sign that is none of a formula; or say `math = \"off\"` in metadata.toml, and a dollar sign is a dollar sign. With `--lenient` the TeX stands as it is.";
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";

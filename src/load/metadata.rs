@@ -15,8 +15,8 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
-    Accessibility, Date, Direction, Edition, Identifier, NotePlacement, Series, Settings, Subject,
-    Theme, Title,
+    Accessibility, Date, Direction, Edition, Identifier, Math, NotePlacement, Series, Settings,
+    Subject, Theme, Title,
 };
 use crate::source::{FileId, Sources};
 use table::{Field, Fields, Reader, items};
@@ -83,6 +83,7 @@ const KEYS: &[&str] = &[
     "isbn",
     "language",
     "manuscript",
+    "math",
     "modified",
     "notes",
     "pages",
@@ -358,6 +359,10 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
         let path = reader.line(&field)?;
         Some((path, reader.span(&field.at)))
     });
+    if let Some(field) = fields.take("math") {
+        let choices = [("mathml", Math::MathMl), ("tex", Math::Tex), ("off", Math::Off)];
+        settings.math = reader.choice(&field, &choices).unwrap_or_default();
+    }
     if let Some(field) = fields.take("smart-punctuation") {
         settings.smart_punctuation = reader.flag(&field).unwrap_or(settings.smart_punctuation);
     }

@@ -5,9 +5,10 @@
 
 use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, inline, verse};
+use super::{NESTING_LIMIT, Options, inline, math, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
+use crate::edition::Math;
 use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Attr, Data, Element, Name, NodeId, Tag, Tree};
@@ -82,15 +83,18 @@ pub(super) fn read<'s>(
             noterefs: &mut markdown.noterefs,
             diagnostics,
         };
-        let raw = part
-            .iter()
-            .flat_map(|events| events.iter())
-            .find(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+        let raw = part.iter().flat_map(|events| events.iter()).find(|(event, _)| match event {
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            // Formulas come as markup too.
+            Event::InlineMath(_) | Event::DisplayMath(_) => options.math == Math::MathMl,
+            _ => false,
+        });
         if raw.is_some() {
             markdown.raw.push(root);
             let mut sink = HtmlSink::new(std::mem::take(tree), root);
             reader.convert(part, &mut sink);
             *tree = sink.finish(text, reader.diagnostics);
+            math::finish(tree, root, &formulas(part));
         } else {
             let mut sink = TreeSink::new(tree, root);
             reader.convert(part, &mut sink);
@@ -119,6 +123,16 @@ pub(super) fn read<'s>(
     markdown
 }
 
+/// The formulas of some events: where each stands, and its TeX.
+fn formulas<'e>(part: &Parts<'e, '_>) -> HashMap<usize, &'e str> {
+    let events = part.iter().flat_map(|events| events.iter());
+    let formulas = events.filter_map(|(event, range)| match event {
+        Event::InlineMath(tex) | Event::DisplayMath(tex) => Some((range.start, tex.as_ref())),
+        _ => None,
+    });
+    formulas.collect()
+}
+
 fn extensions(options: Options) -> md::Options {
     let mut set = md::Options::ENABLE_TABLES
         | md::Options::ENABLE_FOOTNOTES
@@ -128,9 +142,10 @@ fn extensions(options: Options) -> md::Options {
         | md::Options::ENABLE_GFM
         | md::Options::ENABLE_DEFINITION_LIST;
     if !options.mdbook {
-        set |= md::Options::ENABLE_MATH
-            | md::Options::ENABLE_SUPERSCRIPT
-            | md::Options::ENABLE_SUBSCRIPT;
+        set |= md::Options::ENABLE_SUPERSCRIPT | md::Options::ENABLE_SUBSCRIPT;
+        if options.math != Math::Off {
+            set |= md::Options::ENABLE_MATH;
+        }
     }
     if options.smart_punctuation {
         set |= md::Options::ENABLE_SMART_PUNCTUATION;
@@ -455,8 +470,8 @@ impl<'s> Reader<'_, 's> {
                 sink.text(self.cow(text, range), at);
                 sink.close(Tag::Code);
             }
-            Event::InlineMath(tex) => self.math(tex, "math math-inline", range, sink),
-            Event::DisplayMath(tex) => self.math(tex, "math math-display", range, sink),
+            Event::InlineMath(tex) => self.math(tex, false, range, sink),
+            Event::DisplayMath(tex) => self.math(tex, true, range, sink),
             Event::Html(html) => sink.html(html, at),
             Event::InlineHtml(html) => sink.html(html, at),
             Event::FootnoteReference(label) => match self.notes.get(&label.to_lowercase()) {
@@ -531,13 +546,31 @@ impl<'s> Reader<'_, 's> {
         sink.text(Cow::Owned(format!("\n{indent}")), range.start);
     }
 
+    /// Writes a formula; its text for those who can't see it is set when the tree stands.
     fn math<S: Sink<'s>>(
-        &self,
+        &mut self,
         tex: &CowStr<'s>,
-        class: &'static str,
+        block: bool,
         range: &Range<usize>,
         sink: &mut S,
     ) {
+        if self.options.math == Math::MathMl && sink.takes_elements() {
+            match math::mathml(tex, block) {
+                Ok(markup) => return sink.html(&markup, range.start),
+                Err(fault) => {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    let at = match written.find(tex.as_ref()) {
+                        Some(from) => {
+                            let from = range.start + from;
+                            from + fault.at.start..from + fault.at.end
+                        }
+                        None => range.clone(),
+                    };
+                    self.diagnostics.push(&code::MATH_SYNTAX, self.text.span(at), fault.message);
+                }
+            }
+        }
+        let class = if block { "math math-display" } else { "math math-inline" };
         sink.open(Tag::Code, vec![Attr::new("class", class)], range.start);
         sink.text(self.cow(tex, range), range.start);
         sink.close(Tag::Code);

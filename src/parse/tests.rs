@@ -3,6 +3,7 @@
 use super::{NESTING_LIMIT, Options, markdown, parse};
 use crate::book::Chapter;
 use crate::diagnostic::Diagnostics;
+use crate::edition::Math;
 use crate::labels;
 use crate::source::{Sources, Text};
 use crate::tree::{Data, NodeId, Step, Tag, Tree};
@@ -12,7 +13,7 @@ fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options = Options { mdbook: false, smart_punctuation: false };
+    let options = Options { mdbook: false, math: Math::Tex, smart_punctuation: false };
     let mut diagnostics = Diagnostics::new(false);
     let chapter = parse(&text, options, labels::for_language("en"), &mut diagnostics);
     let said = diagnostics.sorted();
@@ -181,7 +182,7 @@ fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnosti
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options = Options { mdbook: false, smart_punctuation: false };
+    let options = Options { mdbook: false, math: Math::Tex, smart_punctuation: false };
     let mut diagnostics = Diagnostics::new(false);
     let mut tree = Tree::new();
     let body = tree.create(Data::Root, 0);

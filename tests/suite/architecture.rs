@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("accessibility", &["edition", "labels", "publication"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
-    ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
+    ("parse", &["book", "diagnostic", "edition", "labels", "source", "tree", "xml"]),
     (
         "resolve",
         &[
@@ -77,6 +77,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["parse"]),
     ("html5ever", &["parse"]),
+    ("math_core", &["parse/math.rs"]),
     ("epub_builder", &["package"]),
     ("quick_xml", &["inspect", "package"]),
     ("zip", &["inspect", "package"]),
