@@ -20,7 +20,7 @@ const PAGES = [
     { name: 'figure', section: 'tables', element: 'figure, img' },
     { name: 'code', section: 'code' },
     { name: 'code-dark', section: 'code', dark: true },
-    { name: 'math', section: 'code', element: '.math-display, math[display="block"]' },
+    { name: 'math', section: 'reckoning' },
     { name: 'korean', section: 'korean' },
     { name: 'arabic', section: 'arabic' },
     { name: 'japanese', section: 'japanese' },

@@ -23,6 +23,7 @@ const style = () => `
     p, li, blockquote, dd {
         line-height: 1.4; hyphens: auto; hanging-punctuation: allow-end last; widows: 2;
     }
+    ${font && 'math { font-family: math, "DejaVu Math TeX Gyre"; }'}
     pre { white-space: pre-wrap !important; }
     aside[epub|type~="endnote"], aside[epub|type~="footnote"], aside[epub|type~="note"],
     aside[epub|type~="rearnote"] { display: none; }`

