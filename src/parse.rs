@@ -58,6 +58,9 @@ pub fn parse<'s>(
     let markdown = markdown::read(text, options, labels, &mut tree, body, diagnostics);
     for root in &markdown.raw {
         conform::conform(&mut tree, *root, text, diagnostics);
+        if options.highlight {
+            highlight::set(&mut tree, *root);
+        }
     }
     survey::survey(tree, body, markdown, text, diagnostics)
 }
