@@ -323,10 +323,13 @@ mod tests {
         assert_eq!(syntax("objc").unwrap().name, "Objective-C");
     }
 
-    /// Every kind has its look.
+    /// Every kind has its look; by weight and slant, or where that would be too much, by colour.
     #[test]
     fn every_kind_has_a_rule() {
-        let css = include_str!("../render/style/code.css");
+        let css = concat!(
+            include_str!("../render/style/code.css"),
+            include_str!("../render/style/code-colours.css"),
+        );
         for kind in KINDS.iter().filter_map(|(_, kind)| *kind) {
             assert!(css.contains(&format!("pre .{kind}")), "{kind}");
         }
