@@ -93,7 +93,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("imagesize", &["load"]),
     ("fast_image_resize", &["load/assets/raster.rs"]),
     ("image", &["load"]),
-    ("png", &["load"]),
+    ("png", &["load/assets/raster.rs", "load/assets/raster/png.rs"]),
     ("saphyr_parser", &["load"]),
     ("toml", &["load", "scaffold"]),
     ("tempfile", &["build/output.rs"]),

@@ -182,3 +182,26 @@ pub(in crate::load) fn bytes(given: &str) -> Result<u64, Refusal> {
     let bytes = thousandths.checked_mul(*unit).map(|bytes| bytes / 1_000);
     bytes.filter(|bytes| *bytes > 0).ok_or_else(refusal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_have_a_number_and_a_unit() {
+        for (given, meant) in [
+            ("20 MB", 20_000_000),
+            ("1.5GB", 1_500_000_000),
+            ("600 KiB", 614_400),
+            ("0.001 kB", 1),
+            ("7 B", 7),
+        ] {
+            assert_eq!(bytes(given), Ok(meant), "{given}");
+        }
+        for given in ["", "20", "MB", ".5 MB", "5. MB", "1,5 MB", "1.2345 MB", "-1 MB", "0 MB"] {
+            assert!(bytes(given).is_err(), "{given}");
+        }
+        assert!(bytes("99999999999999999999 GB").is_err());
+        assert!(bytes("18446744073709551 GB").is_err());
+    }
+}

@@ -1,6 +1,12 @@
 //! Images made here, treated, and read again.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    reason = "tests"
+)]
 
 use super::{Treated, exif, png, treat};
 use crate::edition::Images;

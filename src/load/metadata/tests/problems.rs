@@ -76,7 +76,7 @@ fn a_key_of_a_table_is_unknown() {
         "metadata-key 4:1: unknown key `language` in `series` \
          (a `language` of the book stands above the first line in brackets)",
     );
-    for table in ["accessibility", "pages", "cover"] {
+    for table in ["accessibility", "images", "pages", "cover"] {
         let told = problems(&format!("[{table}]\nqqqqqqqqqq = 1"));
         assert_eq!(told.len(), 1, "{table}");
         assert!(told[0].starts_with("metadata-key 3:1: unknown key `qqqqqqqqqq` in "), "{told:?}");
@@ -361,6 +361,20 @@ fn a_setting_cannot_be_so() {
     one(
         "direction = \"down\"",
         "metadata-value 2:13: `direction` can't be `down` (it is one of `ltr` and `rtl`)",
+    );
+    for side in ["99", "20001"] {
+        one(
+            &format!("images = {{ max-side = {side} }}"),
+            &format!(
+                "metadata-value 2:23: `images.max-side` must be a whole number from 100 to 20000, \
+                 and is {side}"
+            ),
+        );
+    }
+    one(
+        "max-size = \"20 megs\"",
+        "metadata-value 2:12: `20 megs` is not a size \
+         (write a number and a unit: `20 MB`, `1.5 GB` or `600 KiB`)",
     );
     for address in ["/book", "ftp://example.com/", "https:example.com", "https://"] {
         one(
