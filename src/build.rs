@@ -63,14 +63,12 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
         .map(|source| {
             let mut found = diagnostics.fork();
             let lang = source.lang.as_deref().unwrap_or(&project.edition.language);
-            // Quotation marks are another matter in every language; these are the English ones,
-            // and mdBook's, which knows no others.
-            let english = lang == "en" || lang.starts_with("en-") || project.mdbook;
             let options = parse::Options {
+                lang,
                 mdbook: project.mdbook,
                 math: project.settings.math,
                 highlight: project.settings.highlight,
-                smart_punctuation: project.settings.smart_punctuation && english,
+                smart_punctuation: project.settings.smart_punctuation,
             };
             let labels = labels::for_language(lang);
             let chapter = parse::parse(&source.text, options, labels, &mut found);

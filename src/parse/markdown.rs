@@ -5,7 +5,7 @@
 
 use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, highlight, inline, math, verse};
+use super::{NESTING_LIMIT, Options, highlight, inline, math, punctuation, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::Math;
@@ -26,6 +26,8 @@ pub(super) struct Markdown {
     pub(super) notes: Vec<Note>,
     /// The references to notes; their nodes are set when the tree is surveyed.
     pub(super) noterefs: Vec<Noteref>,
+    /// Whether there are texts whose straight quotes and their like are to stay.
+    pub(super) kept: bool,
     /// The roots, of the body and of notes, below which there is raw HTML. What Markdown alone
     /// makes is legal as it is.
     pub(super) raw: Vec<NodeId>,
@@ -39,7 +41,7 @@ type Events<'s> = [(Event<'s>, Range<usize>)];
 /// Reads a chapter into `tree`, its body under `body`.
 pub(super) fn read<'s>(
     text: &'s Text,
-    options: Options,
+    options: Options<'_>,
     labels: &Labels,
     tree: &mut Tree<'s>,
     body: NodeId,
@@ -81,6 +83,7 @@ pub(super) fn read<'s>(
             notes: &labels_seen,
             inside,
             noterefs: &mut markdown.noterefs,
+            kept: &mut markdown.kept,
             diagnostics,
         };
         let raw = part.iter().flat_map(|events| events.iter()).find(|(event, _)| match event {
@@ -133,7 +136,7 @@ fn formulas<'e>(part: &Parts<'e, '_>) -> HashMap<usize, &'e str> {
     formulas.collect()
 }
 
-fn extensions(options: Options) -> md::Options {
+fn extensions(options: Options<'_>) -> md::Options {
     let mut set = md::Options::ENABLE_TABLES
         | md::Options::ENABLE_FOOTNOTES
         | md::Options::ENABLE_STRIKETHROUGH
@@ -146,9 +149,6 @@ fn extensions(options: Options) -> md::Options {
         if options.math != Math::Off {
             set |= md::Options::ENABLE_MATH;
         }
-    }
-    if options.smart_punctuation {
-        set |= md::Options::ENABLE_SMART_PUNCTUATION;
     }
     set
 }
@@ -312,13 +312,14 @@ impl<'s> Sink<'s> for TreeSink<'_, 's> {
 struct Reader<'r, 's> {
     source: &'s str,
     text: &'s Text,
-    options: Options,
+    options: Options<'r>,
     labels: &'r Labels,
     /// What rules stand for that are lines of colons.
     marks: &'r HashMap<usize, Mark>,
     notes: &'r HashMap<String, usize>,
     inside: Option<usize>,
     noterefs: &'r mut Vec<Noteref>,
+    kept: &'r mut bool,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -414,6 +415,18 @@ impl<'s> Reader<'_, 's> {
         match event {
             Event::Text(text) => {
                 if self.is_source(text, range) {
+                    let escaped =
+                        range.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at));
+                    if escaped == Some(&b'\\')
+                        && self.options.smart_punctuation
+                        && let Some(sign @ ('"' | '\'' | '-' | '.')) = text.chars().next()
+                    {
+                        self.flush(state, sink);
+                        *self.kept = true;
+                        sink.text(Cow::Owned(punctuation::keep(&sign.to_string())), range.start);
+                        state.run = range.start + 1..range.end;
+                        return;
+                    }
                     if state.run.end == range.start && !state.run.is_empty() {
                         state.run.end = range.end;
                     } else {
@@ -431,7 +444,13 @@ impl<'s> Reader<'_, 's> {
                         "a character reference names a character that can't be in a book",
                     );
                 }
-                sink.text(Cow::Owned(text.to_string()), range.start);
+                let text = if self.options.smart_punctuation {
+                    *self.kept = true;
+                    punctuation::keep(text)
+                } else {
+                    text.to_string()
+                };
+                sink.text(Cow::Owned(text), range.start);
             }
             Event::SoftBreak if self.verse(state).is_some() => {
                 self.flush(state, sink);
