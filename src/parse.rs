@@ -11,6 +11,7 @@
 
 mod conform;
 mod division;
+mod emphasis;
 mod html;
 mod inline;
 mod markdown;
