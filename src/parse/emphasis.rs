@@ -78,8 +78,12 @@ fn edits<'s>(source: &'s str, events: &[(Event<'s>, Range<usize>)]) -> Vec<Edit<
     let mut levels: Vec<usize> = Vec::new();
     for (index, (event, range)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock)
-            | Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+            Event::Start(
+                Tag::CodeBlock(_)
+                | Tag::MetadataBlock(_)
+                | Tag::HtmlBlock
+                | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. },
+            ) => {
                 open.push(Open::Verbatim);
             }
             Event::Start(tag) => {
@@ -266,9 +270,10 @@ fn settle(runs: &mut [Delimiters<'_>]) {
             closer.closing += mark;
             let start = opener.at.start + opener.closing + opener.left;
             let range = start..closer.at.start + closer.closing;
-            let (tag, end) = match strong {
-                true => (Tag::Strong, TagEnd::Strong),
-                false => (Tag::Emphasis, TagEnd::Emphasis),
+            let (tag, end) = if strong {
+                (Tag::Strong, TagEnd::Strong)
+            } else {
+                (Tag::Emphasis, TagEnd::Emphasis)
             };
             opener.starts.push((Event::Start(tag), range.clone()));
             closer.ends.push((Event::End(end), range));
