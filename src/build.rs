@@ -69,6 +69,7 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
             let options = parse::Options {
                 mdbook: project.mdbook,
                 math: project.settings.math,
+                highlight: project.settings.highlight,
                 smart_punctuation: project.settings.smart_punctuation && english,
             };
             let labels = labels::for_language(lang);

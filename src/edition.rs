@@ -275,6 +275,8 @@ pub struct Settings {
     pub math: Math,
     /// Whether straight quotes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether keywords, strings and the like are told apart in code.
+    pub highlight: bool,
     /// How the book looks; `None` where it is not said.
     pub theme: Option<Theme>,
     /// Whether chapters begin with a large letter.
@@ -322,6 +324,7 @@ impl Default for Settings {
             manuscript: None,
             math: Math::default(),
             smart_punctuation: true,
+            highlight: true,
             theme: None,
             drop_caps: false,
         }

@@ -12,6 +12,7 @@
 mod conform;
 mod division;
 mod emphasis;
+mod highlight;
 mod html;
 mod inline;
 mod markdown;
@@ -38,6 +39,8 @@ pub struct Options {
     pub mdbook: bool,
     /// How formulas are read and written.
     pub math: Math,
+    /// Keywords, strings and the like are told apart in code.
+    pub highlight: bool,
     /// Straight quotes, dashes and dots become typographic ones (English rules).
     pub smart_punctuation: bool,
 }

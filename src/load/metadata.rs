@@ -78,6 +78,7 @@ const KEYS: &[&str] = &[
     "direction",
     "drop-caps",
     "editor",
+    "highlight",
     "identifier",
     "illustrator",
     "isbn",
@@ -365,6 +366,9 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     }
     if let Some(field) = fields.take("smart-punctuation") {
         settings.smart_punctuation = reader.flag(&field).unwrap_or(settings.smart_punctuation);
+    }
+    if let Some(field) = fields.take("highlight") {
+        settings.highlight = reader.flag(&field).unwrap_or(settings.highlight);
     }
     if let Some(field) = fields.take("pages") {
         pages(reader, &field, &mut settings);

@@ -5,7 +5,7 @@
 
 use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, emphasis, inline, math, verse};
+use super::{NESTING_LIMIT, Options, emphasis, highlight, inline, math, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::Math;
@@ -358,6 +358,8 @@ struct Code<'s> {
     pieces: Vec<(Cow<'s, str>, usize)>,
     /// Whether lines that begin with `# ` are hidden.
     hide: bool,
+    /// The language, as the manuscript names it.
+    language: String,
 }
 
 struct Image<'s> {
@@ -465,7 +467,7 @@ impl<'s> Reader<'_, 's> {
         let at = range.start;
         match event {
             Event::Start(tag) => self.start(tag, range, rest, state, sink),
-            Event::End(tag) => Self::end(*tag, range, state, sink),
+            Event::End(tag) => self.end(*tag, range, state, sink),
             Event::Code(text) => {
                 sink.open(Tag::Code, Vec::new(), at);
                 sink.text(self.cow(text, range), at);
@@ -639,11 +641,7 @@ impl<'s> Reader<'_, 's> {
                     CodeBlockKind::Fenced(info) => info.as_ref(),
                     CodeBlockKind::Indented => "",
                 };
-                let language: String = info
-                    .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
+                let language = language(info).to_owned();
                 let hide = self.options.mdbook && language == "rust";
                 let attrs = if language.is_empty() {
                     Vec::new()
@@ -652,7 +650,7 @@ impl<'s> Reader<'_, 's> {
                 };
                 sink.open(Tag::Pre, Vec::new(), at);
                 sink.open(Tag::Code, attrs, at);
-                state.code = Some(Code { pieces: Vec::new(), hide });
+                state.code = Some(Code { pieces: Vec::new(), hide, language });
             }
             md::Tag::List(start) => match start {
                 Some(1) => sink.open(Tag::Ol, Vec::new(), at),
@@ -761,7 +759,13 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn end<S: Sink<'s>>(tag: TagEnd, range: &Range<usize>, state: &mut State<'s>, sink: &mut S) {
+    fn end<S: Sink<'s>>(
+        &self,
+        tag: TagEnd,
+        range: &Range<usize>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
         match tag {
             TagEnd::Paragraph => {
                 if let Some(tag) = state.paragraphs.pop() {
@@ -775,7 +779,7 @@ impl<'s> Reader<'_, 's> {
             }
             TagEnd::CodeBlock => {
                 if let Some(code) = state.code.take() {
-                    write_code(code, sink);
+                    self.write_code(code, sink);
                 }
                 sink.close(Tag::Code);
                 sink.close(Tag::Pre);
@@ -902,6 +906,40 @@ impl<'s> Reader<'_, 's> {
         attrs
     }
 
+    /// Writes a code block, its kinds told apart, without the lines that mdBook hides in Rust code.
+    fn write_code<S: Sink<'s>>(&self, code: Code<'s>, sink: &mut S) {
+        let whole: String = code.pieces.iter().map(|(text, _)| text.as_ref()).collect();
+        let find = |text: &str| {
+            if self.options.highlight && sink.takes_elements() {
+                highlight::kinds(text, &code.language)
+            } else {
+                Vec::new()
+            }
+        };
+        if !code.hide {
+            let kinds = find(&whole);
+            let mut start = 0;
+            for (text, at) in code.pieces {
+                let end = start + text.len();
+                write_kinds(&text, start, at, &kinds, sink);
+                start = end;
+            }
+            return;
+        }
+        let at = code.pieces.first().map_or(0, |(_, at)| *at);
+        let lines = shown_lines(&whole);
+        let text: String = lines.iter().map(|(line, _)| line.as_str()).collect();
+        let kinds = find(&text);
+        let mut start = 0;
+        for (line, shown) in lines {
+            let end = start + line.len();
+            if shown {
+                write_kinds(&Cow::Owned(line), start, at, &kinds, sink);
+            }
+            start = end;
+        }
+    }
+
     /// Writes the gathered run of plain text.
     fn flush<S: Sink<'s>>(&mut self, state: &mut State<'s>, sink: &mut S) {
         let run = std::mem::take(&mut state.run);
@@ -995,31 +1033,66 @@ fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
     }
 }
 
-/// Writes a code block, without the lines that mdBook hides in Rust code: `# ` and a lone `#`
-/// (`##` stands for one `#` that is shown).
-fn write_code<'s, S: Sink<'s>>(code: Code<'s>, sink: &mut S) {
-    if !code.hide {
-        for (text, at) in code.pieces {
-            sink.text(text, at);
-        }
-        return;
+/// The language in the line that opens a code block: its first word, or the first class in braces
+/// (`{.python .numbered}`).
+fn language(info: &str) -> &str {
+    let info = info.trim();
+    if let Some(classes) = info.strip_prefix('{') {
+        let classes = classes.trim_end_matches('}').split_whitespace();
+        return classes.filter_map(|word| word.strip_prefix('.')).next().unwrap_or_default();
     }
-    let at = code.pieces.first().map_or(0, |(_, at)| *at);
-    let whole: String = code.pieces.iter().map(|(text, _)| text.as_ref()).collect();
-    let mut shown = String::with_capacity(whole.len());
-    for line in whole.split_inclusive('\n') {
+    let end = |c: char| c.is_whitespace() || c == ',' || c == '{';
+    info.split(end).next().unwrap_or_default()
+}
+
+/// Writes a piece of code that begins at `start` of its block, each kind in an element of its own.
+fn write_kinds<'s, S: Sink<'s>>(
+    piece: &Cow<'s, str>,
+    start: usize,
+    at: usize,
+    kinds: &[(Range<usize>, &'static str)],
+    sink: &mut S,
+) {
+    let put = |range: Range<usize>, sink: &mut S| {
+        let text = match piece {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(range.clone()).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(range.clone()).unwrap_or_default().to_owned()),
+        };
+        if !text.is_empty() {
+            sink.text(text, at + range.start);
+        }
+    };
+    let mut from = 0;
+    let first = kinds.partition_point(|(range, _)| range.end <= start);
+    for (range, kind) in kinds.iter().skip(first) {
+        let begin = range.start.max(start) - start;
+        let end = (range.end - start).min(piece.len());
+        if begin >= end {
+            break;
+        }
+        put(from..begin, sink);
+        sink.open(Tag::Span, vec![Attr::new("class", *kind)], at + begin);
+        put(begin..end, sink);
+        sink.close(Tag::Span);
+        from = end;
+    }
+    put(from..piece.len(), sink);
+}
+
+/// The lines of Rust code as mdBook shows them: `# ` and a lone `#` hide a line, `##` stands for one
+/// `#`. Gives each line as the compiler has it, and whether it is shown.
+fn shown_lines(code: &str) -> Vec<(String, bool)> {
+    let mut lines = Vec::new();
+    for line in code.split_inclusive('\n') {
         let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());
-        if let Some(after) = rest.strip_prefix('#') {
-            if after.is_empty() || after.starts_with([' ', '\n', '\r']) {
-                continue;
+        let (text, shown) = match rest.strip_prefix('#') {
+            Some(after) if after.is_empty() || after.starts_with([' ', '\n', '\r']) => {
+                (format!("{indent}{}", after.strip_prefix(' ').unwrap_or(after)), false)
             }
-            if after.starts_with('#') {
-                shown.push_str(indent);
-                shown.push_str(after);
-                continue;
-            }
-        }
-        shown.push_str(line);
+            Some(after) if after.starts_with('#') => (format!("{indent}{after}"), true),
+            _ => (line.to_owned(), true),
+        };
+        lines.push((text, shown));
     }
-    sink.text(Cow::Owned(shown), at);
+    lines
 }

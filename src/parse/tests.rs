@@ -13,7 +13,8 @@ fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options = Options { mdbook: false, math: Math::Tex, smart_punctuation: false };
+    let options =
+        Options { mdbook: false, math: Math::Tex, highlight: false, smart_punctuation: false };
     let mut diagnostics = Diagnostics::new(false);
     let chapter = parse(&text, options, labels::for_language("en"), &mut diagnostics);
     let said = diagnostics.sorted();
@@ -182,7 +183,8 @@ fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnosti
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options = Options { mdbook: false, math: Math::Tex, smart_punctuation: false };
+    let options =
+        Options { mdbook: false, math: Math::Tex, highlight: false, smart_punctuation: false };
     let mut diagnostics = Diagnostics::new(false);
     let mut tree = Tree::new();
     let body = tree.create(Data::Root, 0);

@@ -2,7 +2,8 @@
 //!
 //! In: the settings of the book. Out: CSS. Refuses to know: pages. The parts lie in `style/`:
 //! `base.css` (text and pages, and all that the theme `plain` has), `theme-*.css`, `drop-caps.css`,
-//! `code.css`, `scripts.css` (what other scripts and languages need; last, because it overrules).
+//! `code.css`
+//! and its colours, `scripts.css` (what other scripts and languages need; last, because it overrules).
 
 use crate::edition::{Settings, Theme};
 
@@ -12,7 +13,10 @@ pub(super) fn sheet(settings: &Settings) -> Vec<u8> {
     match settings.theme {
         Some(Theme::Plain) => {}
         Some(Theme::Classic) | None => parts.push(include_str!("style/theme-classic.css")),
-        Some(Theme::Technical) => parts.push(include_str!("style/theme-technical.css")),
+        Some(Theme::Technical) => parts.extend([
+            include_str!("style/theme-technical.css"),
+            include_str!("style/code-colours.css"),
+        ]),
     }
     if settings.drop_caps {
         parts.push(include_str!("style/drop-caps.css"));

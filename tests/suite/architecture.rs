@@ -78,6 +78,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["parse"]),
     ("html5ever", &["parse"]),
     ("math_core", &["parse/math.rs"]),
+    ("syntect", &["parse/highlight.rs"]),
+    ("two_face", &["parse/highlight.rs"]),
     ("epub_builder", &["package"]),
     ("quick_xml", &["inspect", "package"]),
     ("zip", &["inspect", "package"]),

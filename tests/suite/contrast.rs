@@ -26,7 +26,8 @@ impl Rule {
     }
 }
 
-/// Reads rules; blocks within blocks are those of `@media` and `@supports`.
+/// Reads rules; blocks within blocks are those of `@media`, `@supports` and
+/// `@container`.
 fn rules(css: &str) -> Vec<Rule> {
     let mut bare = String::new();
     let mut rest = css;
@@ -46,7 +47,10 @@ fn rules(css: &str) -> Vec<Rule> {
                 outer.pop();
                 head.clear();
             }
-            '{' if head.trim().starts_with("@media") || head.trim().starts_with("@supports") => {
+            '{' if ["@media", "@supports", "@container"]
+                .iter()
+                .any(|name| head.trim().starts_with(name)) =>
+            {
                 outer.push(head.trim().to_owned());
                 head.clear();
             }

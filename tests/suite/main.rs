@@ -2,7 +2,7 @@
 //!
 //! In: the real `bindery` program, run on folders as authors have them. Out: passes and failures.
 //! Refuses to know: how the library is made inside; that is the unit tests' part. `tests/run`
-//! installs what the tests stand on (EPUBCheck, MuPDF, calibre) and runs them.
+//! installs what the tests stand on (EPUBCheck, MuPDF, calibre, Chromium) and runs them.
 
 #![allow(
     clippy::unwrap_used,
@@ -45,4 +45,4 @@ mod media; // sounds, films, drawings and styles that are odd or hostile
 mod promises; // the same bytes every time, the old book or the new, what programs read
 
 // The book in other hands.
-mod readers; // MuPDF and calibre find the bundled book's words
+mod readers; // four readers find the books' words, and show them as they must be shown
