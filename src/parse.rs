@@ -11,6 +11,7 @@
 
 mod conform;
 mod division;
+mod emphasis;
 mod highlight;
 mod html;
 mod inline;

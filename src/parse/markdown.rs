@@ -5,7 +5,7 @@
 
 use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, highlight, inline, math, punctuation, verse};
+use super::{NESTING_LIMIT, Options, emphasis, highlight, inline, math, punctuation, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::Math;
@@ -54,6 +54,7 @@ pub(super) fn read<'s>(
     } else {
         division::events(text, extensions(options), diagnostics)
     };
+    let events = emphasis::mend(source, events);
     let (main, definitions) = part_notes(&events);
 
     let mut markdown = Markdown::default();

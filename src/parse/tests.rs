@@ -249,3 +249,17 @@ fn a_headings_attributes_are_legal_and_no_name_stands_twice() {
         });
     }
 }
+
+#[test]
+fn emphasis_beside_cjk_characters_loses_no_text() {
+    for unit in ["가**(a ", "**「a」**가", "*「", "a)***가", "*「**(_가_)***は ", "~~*「~~**가 "]
+    {
+        let text = unit.repeat(20_000);
+        let kept = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric() || "「」()".contains(*c)).collect()
+        };
+        read(&text, |chapter, _| {
+            assert_eq!(kept(&words(chapter)), kept(&text), "{unit}");
+        });
+    }
+}
