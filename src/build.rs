@@ -67,6 +67,7 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
                 lang,
                 mdbook: project.mdbook,
                 math: project.settings.math,
+                vertical: project.settings.vertical && is_vertical(lang),
                 highlight: project.settings.highlight,
                 smart_punctuation: project.settings.smart_punctuation,
             };
@@ -93,6 +94,12 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
     }
     let result = bind(request, &project, chapters, diagnostics);
     (project.sources, result)
+}
+
+/// Whether a language is written in lines from top to bottom too. Takes a BCP 47 tag.
+fn is_vertical(lang: &str) -> bool {
+    let primary = lang.split('-').next().unwrap_or_default();
+    ["ja", "zh", "ko"].iter().any(|known| primary.eq_ignore_ascii_case(known))
 }
 
 /// From parsed chapters to the file.

@@ -20,6 +20,7 @@ mod math;
 mod punctuation;
 mod survey;
 mod verse;
+mod vertical;
 
 use crate::book::Chapter;
 use crate::diagnostic::{Diagnostics, code};
@@ -42,6 +43,8 @@ pub struct Options<'o> {
     pub mdbook: bool,
     /// How formulas are read and written.
     pub math: Math,
+    /// Lines are vertical, in a script that is written so.
+    pub vertical: bool,
     /// Keywords, strings and the like are told apart in code.
     pub highlight: bool,
     /// Straight quotes, dashes and dots become those of the language.
@@ -67,6 +70,12 @@ pub fn parse<'s>(
         let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));
         for root in roots {
             punctuation::set(&mut tree, root, options.lang, markdown.kept);
+        }
+    }
+    if options.vertical {
+        let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));
+        for root in roots {
+            vertical::set(&mut tree, root);
         }
     }
     survey::survey(tree, body, markdown, text, diagnostics)

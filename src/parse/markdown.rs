@@ -349,6 +349,8 @@ struct State<'s> {
     /// For each definition of what is no definition list the element that it stands in.
     stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
+    /// What stands at a heading's end, and is text though it looks like attributes.
+    heading_end: Range<usize>,
     /// The divisions that are open, by the offsets of their marks.
     divisions: Vec<usize>,
 }
@@ -457,6 +459,7 @@ impl<'s> Reader<'_, 's> {
                 self.flush(state, sink);
                 self.verse_line(range, rest, state, sink);
             }
+            Event::SoftBreak if self.joins(range, rest) => self.flush(state, sink),
             Event::SoftBreak => {
                 if state.run.end == range.start
                     && !state.run.is_empty()
@@ -546,6 +549,16 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
+    /// Whether a line end stands between two characters of a script that parts words by no space:
+    /// Chinese and Japanese, not Korean. It would be shown as one.
+    fn joins(&self, range: &Range<usize>, rest: &Events<'s>) -> bool {
+        let next = rest.first().map_or(range.end, |(_, next)| next.start);
+        let before = self.source.get(..range.start).and_then(|text| text.chars().next_back());
+        let after = self.source.get(next..).and_then(|text| text.chars().next());
+        let joined = |c: char| matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+        before.is_some_and(joined) && after.is_some_and(joined)
+    }
+
     /// The innermost open division of verse.
     fn verse(&self, state: &State<'s>) -> Option<&Opening> {
         state.divisions.iter().rev().find_map(|at| match self.marks.get(at) {
@@ -628,7 +641,17 @@ impl<'s> Reader<'_, 's> {
                 }
             }
             md::Tag::Heading { level, id, classes, attrs } => {
-                let attrs = self.heading_attributes(id.as_ref(), classes, attrs, range);
+                let mut attrs = attrs.clone();
+                // `{漢字|かんじ}` at the end looks like the heading's attributes.
+                let before = attrs.len();
+                attrs.retain(|(key, _)| !key.contains('|'));
+                if attrs.len() < before {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    if let (Some(from), Some(to)) = (written.rfind('{'), written.rfind('}')) {
+                        state.heading_end = range.start + from..range.start + to + 1;
+                    }
+                }
+                let attrs = self.heading_attributes(id.as_ref(), classes, &attrs, range);
                 sink.open(Tag::heading(*level as u8), attrs, at);
             }
             md::Tag::BlockQuote(None) => {
@@ -779,7 +802,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn end<S: Sink<'s>>(
-        &self,
+        &mut self,
         tag: TagEnd,
         range: &Range<usize>,
         state: &mut State<'s>,
@@ -791,7 +814,14 @@ impl<'s> Reader<'_, 's> {
                     sink.close(tag);
                 }
             }
-            TagEnd::Heading(level) => sink.close(Tag::heading(level as u8)),
+            TagEnd::Heading(level) => {
+                let rest = std::mem::take(&mut state.heading_end);
+                if !rest.is_empty() {
+                    state.run = rest;
+                    self.flush(state, sink);
+                }
+                sink.close(Tag::heading(level as u8));
+            }
             TagEnd::BlockQuote(_) => {
                 let alert = state.alert_depth.pop().unwrap_or_default();
                 sink.close(if alert { Tag::Aside } else { Tag::Blockquote });

@@ -17,6 +17,7 @@ fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
         lang: "en",
         mdbook: false,
         math: Math::Tex,
+        vertical: false,
         highlight: false,
         smart_punctuation: false,
     };
@@ -192,6 +193,7 @@ fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnosti
         lang: "en",
         mdbook: false,
         math: Math::Tex,
+        vertical: false,
         highlight: false,
         smart_punctuation: false,
     };
