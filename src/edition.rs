@@ -247,6 +247,8 @@ impl std::fmt::Display for Date {
 pub struct Settings {
     /// Depth of the table of contents in heading levels, 1 to 6.
     pub toc_depth: u8,
+    /// Whether lines run from top to bottom, as in Japanese and Chinese books.
+    pub vertical: bool,
     /// Where the notes go.
     pub notes: NotePlacement,
     /// Whether there is a cover page.
@@ -331,6 +333,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             toc_depth: 3,
+            vertical: false,
             notes: NotePlacement::Chapter,
             cover_page: true,
             title_page: true,

@@ -59,6 +59,7 @@ pub fn resolve<'s>(
         direction: project
             .edition
             .direction
+            .or(project.settings.vertical.then_some(Direction::Rtl))
             .unwrap_or_else(|| Direction::of_language(&project.edition.language)),
     }
 }

@@ -102,6 +102,7 @@ const KEYS: &[&str] = &[
     "title",
     "toc-depth",
     "translator",
+    "writing-mode",
 ];
 
 /// The edition, and whether a title was given, be it a wrong one.
@@ -346,6 +347,10 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     let mut settings = Settings::default();
     if let Some(field) = fields.take("toc-depth") {
         settings.toc_depth = toc_depth(reader, &field).unwrap_or(settings.toc_depth);
+    }
+    if let Some(field) = fields.take("writing-mode") {
+        let choices = [("horizontal", false), ("vertical", true)];
+        settings.vertical = reader.choice(&field, &choices).unwrap_or_default();
     }
     if let Some(field) = fields.take("notes") {
         let choices = [("chapter", NotePlacement::Chapter), ("book", NotePlacement::Book)];
