@@ -100,15 +100,17 @@ pub(super) fn treat(bytes: Vec<u8>, wanted: Images) -> Treated {
     if wanted.untouched {
         return as_given(untouched(bytes, survey));
     }
+    let repacked = |bytes: Vec<u8>, animated: bool| {
+        let hasty = format == Format::Png && !animated && png::is_hasty(&bytes);
+        hasty.then(|| png::repack(&bytes)).flatten().unwrap_or(bytes)
+    };
     // The size as it is seen: half of the orientations lay the image on its side.
+    let upright = survey.orientation <= 1;
     let (width, height) = if survey.orientation > 4 { (size.1, size.0) } else { size };
     let scaled = fit((width, height), wanted.max_side);
-    if scaled.is_none() && survey.orientation <= 1 {
+    if scaled.is_none() && upright {
         let bytes = survey.stripped.unwrap_or(bytes);
-        let repacked = (format == Format::Png && !survey.animated && png::is_hasty(&bytes))
-            .then(|| png::repack(&bytes))
-            .flatten();
-        return as_given(repacked.unwrap_or(bytes));
+        return as_given(repacked(bytes, survey.animated));
     }
     let large = |why: &str| {
         scaled.map(|_| {
@@ -117,20 +119,26 @@ pub(super) fn treat(bytes: Vec<u8>, wanted: Images) -> Treated {
             (&code::IMAGE_LARGE, told)
         })
     };
+    // Drawings and screens take less than a bit a pixel; their edges do not survive a small step.
+    let little = width.max(height) / 2 <= wanted.max_side;
+    let drawing = !survey.lossy && bytes.len() as u64 * 8 < u64::from(width) * u64::from(height);
     let kept = match (format, survey.animated, survey.plain) {
         (Format::Gif, ..) => Some("a GIF is never scaled"),
         (_, true, _) => Some("it moves"),
         (_, _, false) => Some("its colours are not those of a screen"),
+        _ if drawing && little && upright => Some("a drawing would be less sharp and no less data"),
         _ => None,
     };
     if let Some(why) = kept {
-        return Treated { bytes: untouched(bytes, survey), told: large(why) };
+        let animated = survey.animated;
+        let bytes = repacked(untouched(bytes, survey), animated);
+        return Treated { bytes, told: large(why) };
     }
     let orientation =
         Orientation::from_exif(survey.orientation).unwrap_or(Orientation::NoTransforms);
     let target = fit(size, wanted.max_side);
     match format.draw_anew(&bytes, target, orientation, survey.lossy) {
-        Ok(new) if new.len() < bytes.len() || orientation != Orientation::NoTransforms => {
+        Ok(new) if new.len() < bytes.len() || !upright || !little => {
             let told = scaled.map(|(new_width, new_height)| {
                 let told =
                     format!("is scaled from {width}x{height} to {new_width}x{new_height} pixels");
@@ -139,7 +147,7 @@ pub(super) fn treat(bytes: Vec<u8>, wanted: Images) -> Treated {
             Treated { bytes: new, told }
         }
         Ok(_) => Treated {
-            bytes: untouched(bytes, survey),
+            bytes: repacked(untouched(bytes, survey), false),
             told: large("as a smaller image it would be a larger file"),
         },
         Err(_) => {

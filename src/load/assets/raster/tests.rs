@@ -122,10 +122,7 @@ fn images_are_turned_as_the_camera_was_held() {
                 let side = max_side.min(240);
                 let (width, height) = (side, (side * 160 + 120) / 240);
                 let size = if orientation > 4 { (height, width) } else { (width, height) };
-                // Scaled, these fields are larger as a PNG or WebP, which packs them to nothing.
-                if max_side == 2560 || orientation > 1 {
-                    assert_eq!(image.dimensions(), size, "{name} {orientation}");
-                }
+                assert_eq!(image.dimensions(), size, "{name} {orientation}");
                 let (width, height) = image.dimensions();
                 let at = [(5, 5), (width - 6, 5), (5, height - 6), (width - 6, height - 6)];
                 for ((x, y), color) in at.into_iter().zip(corners) {
@@ -186,6 +183,19 @@ fn large_images_are_scaled() {
 }
 
 #[test]
+fn drawings_are_scaled_only_where_they_are_far_too_large() {
+    let drawing = fields(180, 120);
+    for make in [a_png as fn(&_, _) -> _, webp] {
+        let book = treat(make(&drawing, 1), AT_100);
+        assert_eq!(code(&book), Some("image-large"));
+        assert!(decoded(&book.bytes).0 == drawing);
+    }
+    let book = treat(a_png(&fields(202, 120), 1), AT_100);
+    assert_eq!(code(&book), Some("image-scaled"));
+    assert_eq!(decoded(&book.bytes).0.width(), 100);
+}
+
+#[test]
 fn what_shines_through_stays_so() {
     // Red that is seen, beside green that is not: none of the green comes through.
     let image = RgbaImage::from_fn(300, 200, |x, y| {
@@ -195,10 +205,9 @@ fn what_shines_through_stays_so() {
     let book = treat(given, Images { max_side: 100, untouched: false });
     let (image, _) = decoded(&book.bytes);
     let image = image.to_rgba8();
-    if code(&book) == Some("image-scaled") {
-        for pixel in image.pixels().filter(|pixel| pixel.0[3] > 8) {
-            assert!(pixel.0[1] < 40, "{pixel:?}");
-        }
+    assert_eq!(image.dimensions(), (100, 67));
+    for pixel in image.pixels().filter(|pixel| pixel.0[3] > 8) {
+        assert!(pixel.0[1] < 40, "{pixel:?}");
     }
     assert_eq!(image.get_pixel(image.width() - 1, 0).0[3], 0);
 }
