@@ -125,7 +125,7 @@ pub(super) fn treat(bytes: Vec<u8>, wanted: Images) -> Treated {
     let kept = match (format, survey.animated, survey.plain) {
         (Format::Gif, ..) => Some("a GIF is never scaled"),
         (_, true, _) => Some("it moves"),
-        (_, _, false) => Some("its colours are not those of a screen"),
+        (_, _, false) => Some("its colours would not stay the same"),
         _ if drawing && little && upright => Some("a drawing would be less sharp and no less data"),
         _ => None,
     };
