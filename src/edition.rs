@@ -267,6 +267,8 @@ pub struct Settings {
     pub cover: Option<(String, Span)>,
     /// Text that stands for the cover where it can't be seen.
     pub cover_alt: Option<String>,
+    /// Whether a cover is drawn where there is none.
+    pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
     /// Whether straight quotes become typographic ones.
@@ -287,6 +289,7 @@ impl Default for Settings {
             chapters: Vec::new(),
             cover: None,
             cover_alt: None,
+            draw_cover: true,
             manuscript: None,
             smart_punctuation: true,
         }

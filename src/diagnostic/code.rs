@@ -89,6 +89,7 @@ codes! {
     MEDIA_MISSING "media-missing" Error/Warning "A sound, a film or its captions are not there. With `--lenient` what stands inside the element takes its place.";
     MEDIA_REMOTE "media-remote" Error/Warning "A sound or film lies on another server, where it may be gone tomorrow: save it beside the chapter. With `--lenient` a link to it stands in its place.";
     MEDIA_INVALID "media-invalid" Error/Warning "A file named as a sound or film is not one that every e-reader plays (MP3, M4A, Opus, MP4, `WebM`), or one named as captions is not `WebVTT`. With `--lenient` what stands inside the element takes its place.";
+    COVER_TEXT "cover-text" Note/Note "The cover that bindery draws where none is given does not show all that it should: it has no font with some character (an emoji, a script that it does not draw), or a text is too long. Where letters of the title are missing no cover is drawn. Name a picture of your own with `cover = \"…\"`, or say `cover = false`.";
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
     STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
     // Notes.

@@ -24,6 +24,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("book", &["edition", "publication", "tree"]),
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
+    // Beside the stages: a picture out of the metadata.
+    ("cover", &["edition", "labels", "xml"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
     ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
@@ -49,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "build",
         &[
             "book",
+            "cover",
             "diagnostic",
             "labels",
             "load",
@@ -84,6 +87,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("cssparser", &["load"]),
     ("roxmltree", &["load"]),
     ("imagesize", &["load"]),
+    ("resvg", &["cover/picture.rs"]),
+    ("png", &["cover/picture.rs"]),
+    ("rustybuzz", &["cover/face.rs", "cover/text.rs"]),
+    ("unicode_bidi", &["cover/text.rs"]),
+    ("flate2", &["cover/face.rs"]),
     ("saphyr_parser", &["load"]),
     ("toml", &["load", "scaffold"]),
     ("tempfile", &["build/output.rs"]),
