@@ -10,6 +10,7 @@
 use crate::edition::{Direction, Edition, Settings};
 use crate::publication::{ContentsEntry, Facts, Landmark};
 use crate::tree::{NodeId, Tree};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub mod role;
@@ -183,6 +184,8 @@ pub struct Decisions {
     pub noterefs: Vec<Option<NoterefDecision>>,
     /// For every note: its number and id; `None` for a note that is left out.
     pub notes: Vec<Option<NoteDecision>>,
+    /// The levels of headings that are shown in another than their own.
+    pub levels: BTreeMap<NodeId, u8>,
 }
 
 /// How a reference to a note is shown.
@@ -284,6 +287,8 @@ pub enum PageKind {
         /// Chapter (title, number in [`Book::chapters`], notes).
         chapters: Vec<(String, usize, Vec<usize>)>,
     },
+    /// What is known of the book's accessibility.
+    Accessibility,
     /// Sources, credits, rights.
     Colophon,
 }

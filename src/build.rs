@@ -62,12 +62,13 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
         let chapters = project.chapters.par_iter().map(|source| {
             let mut found = diagnostics.fork();
             let lang = source.lang.as_deref().unwrap_or(&project.edition.language);
-            // Quotation marks are another matter in every language; these are the English ones,
-            // and mdBook's, which knows no others.
-            let english = lang == "en" || lang.starts_with("en-") || project.mdbook;
             let options = parse::Options {
+                lang,
                 mdbook: project.mdbook,
-                smart_punctuation: project.settings.smart_punctuation && english,
+                math: project.settings.math,
+                vertical: project.settings.vertical && is_vertical(lang),
+                highlight: project.settings.highlight,
+                smart_punctuation: project.settings.smart_punctuation,
             };
             let labels = labels::for_language(lang);
             let chapter = parse::parse(&source.text, options, labels, &mut found);
@@ -130,6 +131,12 @@ fn tell(left_out: &[LeftOut], diagnostics: &mut Diagnostics) {
             .push(&code::COVER_TEXT, Place::Book, message)
             .hint("name a picture with `cover = \"…\"`, or leave the cover out: `cover = false`");
     }
+}
+
+/// Whether a language is written in lines from top to bottom too. Takes a BCP 47 tag.
+fn is_vertical(lang: &str) -> bool {
+    let primary = lang.split('-').next().unwrap_or_default();
+    ["ja", "zh", "ko"].iter().any(|known| primary.eq_ignore_ascii_case(known))
 }
 
 /// From parsed chapters to the file.

@@ -127,6 +127,10 @@ enum Command {
         /// Print JSON: one object, whose fields are never renamed or removed
         #[arg(long)]
         json: bool,
+
+        /// Say why each claim on accessibility is made, and which are not borne out
+        #[arg(long)]
+        explain: bool,
     },
 
     /// Explain a code such as `link-chapter`, or list all codes
@@ -231,7 +235,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>)
     let done = match arguments.command {
         Command::Build(arguments) => build::run(arguments, streams),
         Command::New { path } => new::run(&path, streams),
-        Command::Inspect { file, json } => inspect::run(&file, json, streams),
+        Command::Inspect { file, json, explain } => inspect::run(&file, json, explain, streams),
         Command::Explain { code } => explain::run(code.as_deref(), streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();

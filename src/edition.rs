@@ -247,6 +247,8 @@ impl std::fmt::Display for Date {
 pub struct Settings {
     /// Depth of the table of contents in heading levels, 1 to 6.
     pub toc_depth: u8,
+    /// Whether lines run from top to bottom, as in Japanese and Chinese books.
+    pub vertical: bool,
     /// Where the notes go.
     pub notes: NotePlacement,
     /// Whether there is a cover page.
@@ -255,6 +257,8 @@ pub struct Settings {
     pub title_page: bool,
     /// Whether there is a colophon.
     pub colophon: bool,
+    /// Whether there is a page on the book's accessibility.
+    pub accessibility_page: bool,
     /// Whether the table of contents is also a page to read, not only navigation.
     pub contents_page: bool,
     /// Address that links leaving the book are completed with.
@@ -271,18 +275,51 @@ pub struct Settings {
     pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
+    /// How formulas are read and written.
+    pub math: Math,
     /// Whether straight quotes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether keywords, strings and the like are told apart in code.
+    pub highlight: bool,
+    /// How the book looks; `None` where it is not said.
+    pub theme: Option<Theme>,
+    /// Whether chapters begin with a large letter.
+    pub drop_caps: bool,
+}
+
+/// How formulas are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Math {
+    /// TeX between dollar signs becomes MathML.
+    #[default]
+    MathMl,
+    /// It is kept as it is written, for readers that know no MathML.
+    Tex,
+    /// A dollar sign is a dollar sign.
+    Off,
+}
+
+/// How a book looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// The least: bold headings, indented paragraphs.
+    Plain,
+    /// As a press sets a novel: centred headings, ornaments.
+    Classic,
+    /// As a manual: paragraphs parted by space, code in colours.
+    Technical,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
             toc_depth: 3,
+            vertical: false,
             notes: NotePlacement::Chapter,
             cover_page: true,
             title_page: true,
             colophon: true,
+            accessibility_page: false,
             contents_page: false,
             base_url: None,
             styles: Vec::new(),
@@ -291,7 +328,11 @@ impl Default for Settings {
             cover_alt: None,
             draw_cover: true,
             manuscript: None,
+            math: Math::default(),
             smart_punctuation: true,
+            highlight: true,
+            theme: None,
+            drop_caps: false,
         }
     }
 }

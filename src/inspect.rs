@@ -10,6 +10,7 @@
 //! sizes come from the archive's directory.
 
 mod archive;
+mod claims;
 mod contents;
 mod metadata;
 mod show;
@@ -24,6 +25,7 @@ use std::io::{Read, Seek};
 use serde::Serialize;
 
 use archive::Archive;
+pub use claims::{Claim, Verdict};
 pub use show::show;
 use tree::Tree;
 
@@ -33,6 +35,19 @@ use tree::Tree;
 /// Where there is no package document to be read: one sentence that says why, lower-case start, no
 /// full stop. Everything else that is wrong becomes one of the remarks.
 pub fn inspect(file: impl Read + Seek) -> Result<Inspection, String> {
+    read(file, false)
+}
+
+/// Reads an EPUB, and holds what it claims of its accessibility against its documents, each of
+/// which is unpacked.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn explain(file: impl Read + Seek) -> Result<Inspection, String> {
+    read(file, true)
+}
+
+fn read(file: impl Read + Seek, explain: bool) -> Result<Inspection, String> {
     let mut archive = Archive::open(file)?;
     let mut remarks = archive.remarks();
 
@@ -55,6 +70,15 @@ pub fn inspect(file: impl Read + Seek) -> Result<Inspection, String> {
         contents::read(&mut archive, &package, &manifest, spine, &mut remarks);
     let metadata = metadata::read(&package);
     let cover = cover(&package, &manifest);
+    let claims = if explain {
+        let fixed = metadata.other.iter().any(|property| {
+            property.name == "rendition:layout" && property.value == "pre-paginated"
+        });
+        let claimed = &metadata.accessibility;
+        claims::explain(&mut archive, &manifest, claimed, &contents, fixed, &mut remarks)
+    } else {
+        Vec::new()
+    };
 
     Ok(Inspection {
         version: attr(package.root(), "version"),
@@ -72,6 +96,7 @@ pub fn inspect(file: impl Read + Seek) -> Result<Inspection, String> {
         contents_from,
         contents,
         sizes: sizes(&archive, &manifest, &path),
+        claims,
         remarks,
     })
 }
@@ -96,6 +121,8 @@ pub struct Inspection {
     pub contents: Vec<Entry>,
     /// What takes how much room.
     pub sizes: Sizes,
+    /// What the book claims of its accessibility, held against it; empty where that was not asked.
+    pub claims: Vec<Claim>,
     /// What is odd about the file, one sentence each.
     pub remarks: Vec<String>,
 }

@@ -102,6 +102,8 @@ pub struct Labels {
     pub notes: &'static str,
     /// Name of the page with source, credits and rights.
     pub colophon: &'static str,
+    /// Name of the page on accessibility.
+    pub accessibility: &'static str,
     /// Heading of the landmarks.
     pub landmarks: &'static str,
     /// Heading of the list of printed pages.
@@ -200,6 +202,22 @@ pub struct Labels {
     pub summary_media: &'static str,
     /// Accessibility summary: markers of printed pages.
     pub summary_pages: &'static str,
+    /// Accessibility: contents and headings are there to move by.
+    pub summary_navigation: &'static str,
+    /// Accessibility: nothing in the book can harm.
+    pub summary_no_hazards: &'static str,
+    /// Pattern: the standard that the book conforms to.
+    pub conforms_to: &'static str,
+    /// Pattern: who evaluated the book's accessibility.
+    pub evaluated_by: &'static str,
+    /// Name of the link to the evaluation.
+    pub evaluation_report: &'static str,
+    /// A hazard that the author states: something flashes.
+    pub hazard_flashing: &'static str,
+    /// A hazard that the author states: motion.
+    pub hazard_motion: &'static str,
+    /// A hazard that the author states: sound.
+    pub hazard_sound: &'static str,
     /// What stands between two sentences: a space, or nothing in Chinese and Japanese.
     pub sentence_gap: &'static str,
 }

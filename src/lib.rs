@@ -5,6 +5,7 @@
 //! knows nothing of how it was made; [`scaffold`] begins a new project; [`report`] shows diagnostics;
 //! [`cli`] is the command line over [`build`] and the others. ARCHITECTURE.md tells the rest.
 
+pub mod accessibility;
 pub mod address;
 pub mod book;
 pub mod build;

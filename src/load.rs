@@ -17,7 +17,7 @@ mod text;
 
 use crate::book::ChapterRole;
 use crate::diagnostic::{Code, Diagnostics, Place, code};
-use crate::edition::{Edition, Settings};
+use crate::edition::{Edition, Settings, Theme};
 use crate::source::{FileId, Sources, Span, Text};
 use front_matter::FrontMatter;
 use metadata::{MdBook, read_mdbook};
@@ -260,6 +260,8 @@ fn plan_mdbook(
         project.settings = settings.settings;
         project.settings.smart_punctuation = settings.smart_punctuation;
     }
+    // What is written for mdBook is mostly a manual.
+    project.settings.theme.get_or_insert(Theme::Technical);
     project.redirects = settings.redirects;
     let summary = paths::join(&settings.src, "SUMMARY.md");
     let Some(file) = read_text(&project.root, &summary, &code::FILE_ENCODING, diagnostics, sources)

@@ -101,4 +101,15 @@ pub struct Facts {
     pub headings: bool,
     /// Ruby annotations are there.
     pub ruby: bool,
+    /// The pages of a printed edition are marked.
+    pub page_markers: bool,
+    /// Something may move by itself: an image of several frames, an animation of a style sheet.
+    pub moving: bool,
+}
+
+impl Facts {
+    /// Whether nothing in the book can flash, move or sound by itself.
+    pub fn is_harmless(self) -> bool {
+        !(self.audio || self.video || self.moving)
+    }
 }

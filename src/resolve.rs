@@ -6,6 +6,7 @@
 
 mod contents;
 mod facts;
+mod headings;
 mod ids;
 mod links;
 mod notes;
@@ -37,10 +38,11 @@ pub fn resolve<'s>(
     let mut decisions: Vec<Decisions> = chapters.iter().map(|_| Decisions::default()).collect();
     notes::place(project, &chapters, &mut plan, labels, &mut ids, &mut decisions, diagnostics);
     let anchors = ids::decide(project, &chapters, &plan, &mut ids, &mut decisions, diagnostics);
+    headings::decide(project, &chapters, &heads, &plan, &mut decisions, diagnostics);
     links::decide(project, &chapters, &plan, &anchors, &assets, &mut decisions, diagnostics);
     let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
     let landmarks = contents::landmarks(&plan.pages, labels);
-    let facts = facts::gather(&chapters, &decisions, assets.cover.is_some());
+    let facts = facts::gather(&chapters, &decisions, &assets);
     let cover_alt = cover_alt(project, assets.cover_drawn, labels);
     Book {
         edition: &project.edition,
@@ -57,6 +59,7 @@ pub fn resolve<'s>(
         direction: project
             .edition
             .direction
+            .or(project.settings.vertical.then_some(Direction::Rtl))
             .unwrap_or_else(|| Direction::of_language(&project.edition.language)),
     }
 }

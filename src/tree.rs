@@ -363,21 +363,41 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// The text of a subtree; images give their alternative text.
+    /// The text of a subtree; images give their alternative text, formulas theirs, ruby its base.
     pub fn plain_text(&self, top: NodeId) -> String {
         let mut out = String::new();
-        for id in self.descendants(top) {
-            match self.data(id) {
-                Data::Text(text) => out.push_str(text),
-                Data::Element(element) => match element.name.html() {
-                    Some(Tag::Img) => out.push_str(element.attr("alt").unwrap_or_default()),
-                    Some(Tag::Br) => out.push(' '),
-                    _ => {}
-                },
-                _ => {}
-            }
+        let mut step = Some(Step::Enter(top));
+        while let Some(now) = step {
+            step = match now {
+                Step::Enter(id) if self.write_plain(id, &mut out) => {
+                    self.step(top, Step::Leave(id))
+                }
+                _ => self.step(top, now),
+            };
         }
         out
+    }
+
+    /// Adds a node's own text; tells whether that says all that is below it.
+    fn write_plain(&self, id: NodeId, out: &mut String) -> bool {
+        match self.data(id) {
+            Data::Text(text) => out.push_str(text),
+            Data::Element(element) => match &element.name {
+                Name::Html(Tag::Img) => out.push_str(element.attr("alt").unwrap_or_default()),
+                Name::Html(Tag::Br) => out.push(' '),
+                // How a word is read is not said twice.
+                Name::Html(Tag::Rt | Tag::Rp) => return true,
+                Name::MathMl(local) if local.as_ref() == "math" => {
+                    if let Some(tex) = element.attr("alttext") {
+                        out.push_str(tex);
+                        return true;
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        false
     }
 }
 

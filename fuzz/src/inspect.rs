@@ -6,7 +6,7 @@
 
 use std::io::{Cursor, Write, sink};
 
-use bindery::inspect::{inspect as read, show};
+use bindery::inspect::{explain as read, show};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

@@ -6,11 +6,16 @@ use std::path::Path;
 
 use super::{Status, Streams, problem, show_problem};
 use crate::diagnostic::{Place, code};
-use crate::inspect::{Inspection, inspect, show};
+use crate::inspect::{Inspection, explain, inspect, show};
 
-pub(super) fn run(path: &Path, json: bool, streams: &mut Streams<'_>) -> io::Result<Status> {
+pub(super) fn run(
+    path: &Path,
+    json: bool,
+    explained: bool,
+    streams: &mut Streams<'_>,
+) -> io::Result<Status> {
     let shown = path.display().to_string();
-    match read(path) {
+    match read(path, explained) {
         Ok(found) if json => {
             serde_json::to_writer_pretty(&mut streams.out, &found)?;
             writeln!(streams.out)?;
@@ -26,7 +31,7 @@ pub(super) fn run(path: &Path, json: bool, streams: &mut Streams<'_>) -> io::Res
     }
 }
 
-fn read(path: &Path) -> Result<Inspection, String> {
+fn read(path: &Path, explained: bool) -> Result<Inspection, String> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => format!("the file can't be read: {error}"),
@@ -39,5 +44,6 @@ fn read(path: &Path) -> Result<Inspection, String> {
     if !metadata.is_file() {
         return Err("this is not a file".into());
     }
-    inspect(BufReader::new(File::open(path).map_err(unreadable)?))
+    let file = BufReader::new(File::open(path).map_err(unreadable)?);
+    if explained { explain(file) } else { inspect(file) }
 }

@@ -92,6 +92,7 @@ codes! {
     COVER_TEXT "cover-text" Note/Note "The cover that bindery draws where none is given does not show all that it should: it has no font with some character (an emoji, a script that it does not draw), or a text is too long. Where letters of the title are missing no cover is drawn. Name a picture of your own with `cover = \"…\"`, or say `cover = false`.";
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
     STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
+    MATH_SYNTAX "math-syntax" Error/Warning "A formula between dollar signs is not TeX that can be made into MathML. Mend it; or put a backslash before a dollar sign that is none of a formula; or say `math = \"off\"` in metadata.toml, and a dollar sign is a dollar sign. With `--lenient` the TeX stands as it is.";
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";
@@ -105,6 +106,9 @@ codes! {
     HTML_CHANGED "html-changed" Note/Note "An element or attribute of the raw HTML is not legal in an EPUB, or not at its place, and was put into another form; the text is the same.";
     HTML_UNCLOSED "html-unclosed" Warning/Warning "A tag of the raw HTML is not finished before its block ends. It is kept as text.";
     NESTING "nesting" Error/Warning "The chapter nests lists, quotations or elements more than 200 deep, where readers run out of memory, or lets more than 4 elements like `b` run over the end of their block. Mostly an end tag is missing. With `--lenient` the inner elements are left out, and their text is kept.";
+    DIVISION "division" Warning/Warning "A line of colons (`::: verse` … `:::`) begins a division that is not ended within the list, quotation or chapter it stands in, or ends one where none is open. The first is ended there; the other stands as text.";
+    HEADING_LEVEL "heading-level" Note/Note "A heading leaves out a level: `###` stands below `#`. Who hears the book goes by the levels of headings, so it is shown one level below the heading above it. In the table of contents it stands where it stood.";
+    HEADING_EMPTY "heading-empty" Note/Note "A heading has no text. It would be announced as a heading without a name, so an empty line stands in its place.";
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
     ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
     // The other commands.

@@ -75,6 +75,11 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// Errors: the file is not there, is encrypted, damaged, or unpacks to more than the limit.
     pub(super) fn text(&mut self, path: &str) -> Result<String, String> {
+        self.unpack(path).map(|bytes| decoded(&bytes))
+    }
+
+    /// The bytes of a file. Errors: as for a text.
+    pub(super) fn unpack(&mut self, path: &str) -> Result<Vec<u8>, String> {
         let index = self
             .files
             .iter()
@@ -96,7 +101,7 @@ impl<R: Read + Seek> Archive<R> {
         if bytes.len() as u64 > LIMIT {
             return Err(format!("`{path}` is larger than {} MiB unpacked", LIMIT >> 20));
         }
-        Ok(decoded(&bytes))
+        Ok(bytes)
     }
 
     /// What is odd about the archive as such.
@@ -134,7 +139,8 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
-fn decoded(bytes: &[u8]) -> String {
+/// The text that a file holds.
+pub(super) fn decoded(bytes: &[u8]) -> String {
     let pairs = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
         char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{ContentsFrom, Entry, Inspection, Metadata};
+use super::{Claim, ContentsFrom, Entry, Inspection, Metadata, Verdict};
 use crate::report::{bytes, grouped, printable};
 
 /// Writes an inspection as text: one property a line, lists one item a line, the table of contents
@@ -47,6 +47,25 @@ pub fn show(inspection: &Inspection, path: &str, to: &mut dyn Write) -> io::Resu
         [path, bytes(size.compressed), format!("{} unpacked", bytes(size.bytes))]
     });
     table(&rows.collect::<Vec<_>>(), to)?;
+
+    if !inspection.claims.is_empty() {
+        writeln!(to)?;
+        writeln!(to, "Accessibility claims")?;
+        let verdict = |claim: &Claim| match claim.verdict {
+            Verdict::Holds => "holds",
+            Verdict::Fails => "DOES NOT HOLD",
+            Verdict::Stated => "stated",
+            Verdict::Unclaimed => "not claimed, and holds",
+        };
+        let named = |claim: &Claim| format!("{} {}", claim.property, printable(&claim.value));
+        let claims = &inspection.claims;
+        let wide = claims.iter().map(|claim| named(claim).width()).max().unwrap_or_default();
+        for claim in claims {
+            let name = named(claim);
+            let gap = " ".repeat(wide - name.width());
+            writeln!(to, "  {name}{gap}  {}: {}", verdict(claim), claim.because)?;
+        }
+    }
 
     if !inspection.remarks.is_empty() {
         writeln!(to)?;

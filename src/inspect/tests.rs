@@ -424,12 +424,76 @@ fn the_fields_of_the_json_form() {
             "contents_from",
             "contents",
             "sizes",
+            "claims",
             "remarks"
         ])
     );
     assert_eq!(keys(&json["metadata"]["titles"][0]), ["file_as", "lang", "type", "value"]);
     assert_eq!(json["contents_from"], "ncx");
     assert_eq!(json["contents"][0]["children"][0]["label"], "Below");
+}
+
+/// A book of one page that claims much: the claims and the page's body.
+fn claimed(claims: &[(&str, &str)], body: &str) -> Vec<String> {
+    let metas: Vec<String> = claims
+        .iter()
+        .map(|(property, value)| format!("<meta property=\"{property}\">{value}</meta>"))
+        .collect();
+    let package = format!(
+        "<package version=\"3.0\"><metadata>{}</metadata><manifest>\
+         <item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/>\
+         <item id=\"g\" href=\"g.gif\" media-type=\"image/gif\"/></manifest>\
+         <spine><itemref idref=\"a\"/></spine></package>",
+        metas.concat()
+    );
+    let page = format!("<html><body>{body}</body></html>");
+    let files: [(&str, &[u8]); 2] =
+        [("OEBPS/a.xhtml", page.as_bytes()), ("OEBPS/g.gif", b"GIF89a\x21\xf9\x04\x21\xf9\x04")];
+    let found = explain(Cursor::new(book(package.as_bytes(), &files))).unwrap();
+    let line = |claim: &Claim| {
+        format!("{} {} {:?}: {}", claim.property, claim.value, claim.verdict, claim.because)
+    };
+    found.claims.iter().map(line).collect()
+}
+
+#[test]
+fn claims_are_held_against_the_book() {
+    let all = [
+        ("schema:accessMode", "textual"),
+        ("schema:accessMode", "auditory"),
+        ("schema:accessModeSufficient", "textual"),
+        ("schema:accessModeSufficient", "textual,visual"),
+        ("schema:accessibilityFeature", "alternativeText"),
+        ("schema:accessibilityFeature", "MathML"),
+        ("schema:accessibilityFeature", "tableOfContents"),
+        ("schema:accessibilityFeature", "index"),
+        ("schema:accessibilityHazard", "none"),
+    ];
+    let body = "<h1>One</h1><img src=\"a\" alt=\"\"/><img alt=\"A lamp\"/>\
+                <img alt=\"\" role=\"presentation\"/><ruby>a</ruby>";
+    assert_eq!(
+        claimed(&all, body),
+        [
+            "accessMode textual Holds: 1 of 1 documents hold text",
+            "accessMode auditory Fails: 0 sounds, 0 films",
+            "accessModeSufficient textual Fails: 1 image or film must be seen",
+            "accessModeSufficient textual,visual Holds: 2 images, 1 of them without a description; \
+             1 marked as decoration; 0 sounds, 0 films",
+            "accessibilityFeature alternativeText Fails: 2 images, 1 of them without a \
+             description; 1 marked as decoration",
+            "accessibilityFeature MathML Fails: 0 formulas in MathML, 0 with a text to be spoken",
+            "accessibilityFeature tableOfContents Fails: 0 entries in the contents",
+            "accessibilityFeature index Stated: the file alone can't tell",
+            "accessibilityHazard none Stated: the file alone can't tell: 0 sounds, 0 films, 0 \
+             scripts, 1 file that may move",
+            "accessibilityFeature readingOrder Unclaimed: 1 document in order",
+            "accessibilityFeature structuralNavigation Unclaimed: 1 heading",
+            "accessibilityFeature displayTransformability Unclaimed: the text reflows",
+            "accessibilityFeature rubyAnnotations Unclaimed: 1 ruby annotation",
+        ]
+    );
+    // Without being asked, the documents are not looked at.
+    assert_eq!(read(&version_3()).unwrap().claims, []);
 }
 
 #[test]

@@ -115,9 +115,14 @@ impl Tree {
         })
     }
 
+    /// The nodes below, at any depth, in document order.
+    pub(super) fn below(&self, node: usize) -> std::ops::Range<usize> {
+        node + 1..self.end(node)
+    }
+
     /// The elements of that name below, at any depth, in document order.
     pub(super) fn all(&self, node: usize, name: &str) -> impl Iterator<Item = usize> {
-        (node + 1..self.end(node)).filter(move |below| self.name(*below) == name)
+        self.below(node).filter(move |below| self.name(*below) == name)
     }
 
     /// The first element of that name below.

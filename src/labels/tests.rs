@@ -63,13 +63,14 @@ fn fields(labels: &Labels) -> Vec<(&'static str, &'static str)> {
             vec![("quotes", *open), ("quotes", *close), $((stringify!($name), *$name)),*]
         }};
     }
-    list!(lang contents cover title_page notes colophon landmarks page_list start note part chapter
+    list!(lang contents cover title_page notes colophon accessibility landmarks page_list start note part chapter
         appendix table figure back_to_text translated_by edited_by illustrated_by credit
         translation_by list_separator list_last comma page pages source original_publication rights
         identifier published publisher about_author about_translator alert_note alert_tip
         alert_important alert_warning alert_caution cover_of untitled remote_image summary_text
         summary_described summary_undescribed summary_mathml summary_tex summary_media
-        summary_pages sentence_gap)
+        summary_pages summary_navigation summary_no_hazards conforms_to evaluated_by
+        evaluation_report hazard_flashing hazard_motion hazard_sound sentence_gap)
 }
 
 #[test]
@@ -89,6 +90,8 @@ fn no_field_is_empty_and_patterns_have_their_place() {
         "pages",
         "cover_of",
         "remote_image",
+        "conforms_to",
+        "evaluated_by",
     ];
     for tag in TAGS {
         for (name, value) in fields(for_language(tag)) {

@@ -15,8 +15,8 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
-    Accessibility, Date, Direction, Edition, Identifier, NotePlacement, Series, Settings, Subject,
-    Title,
+    Accessibility, Date, Direction, Edition, Identifier, Math, NotePlacement, Series, Settings,
+    Subject, Theme, Title,
 };
 use crate::source::{FileId, Sources};
 use table::{Field, Fields, Reader, items};
@@ -76,12 +76,15 @@ const KEYS: &[&str] = &[
     "date",
     "description",
     "direction",
+    "drop-caps",
     "editor",
+    "highlight",
     "identifier",
     "illustrator",
     "isbn",
     "language",
     "manuscript",
+    "math",
     "modified",
     "notes",
     "pages",
@@ -93,9 +96,11 @@ const KEYS: &[&str] = &[
     "styles",
     "subject",
     "subtitle",
+    "theme",
     "title",
     "toc-depth",
     "translator",
+    "writing-mode",
 ];
 
 /// The edition, and whether a title was given, be it a wrong one.
@@ -341,6 +346,10 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     if let Some(field) = fields.take("toc-depth") {
         settings.toc_depth = toc_depth(reader, &field).unwrap_or(settings.toc_depth);
     }
+    if let Some(field) = fields.take("writing-mode") {
+        let choices = [("horizontal", false), ("vertical", true)];
+        settings.vertical = reader.choice(&field, &choices).unwrap_or_default();
+    }
     if let Some(field) = fields.take("notes") {
         let choices = [("chapter", NotePlacement::Chapter), ("book", NotePlacement::Book)];
         settings.notes = reader.choice(&field, &choices).unwrap_or_default();
@@ -356,14 +365,29 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
         let path = reader.line(&field)?;
         Some((path, reader.span(&field.at)))
     });
+    if let Some(field) = fields.take("math") {
+        let choices = [("mathml", Math::MathMl), ("tex", Math::Tex), ("off", Math::Off)];
+        settings.math = reader.choice(&field, &choices).unwrap_or_default();
+    }
     if let Some(field) = fields.take("smart-punctuation") {
         settings.smart_punctuation = reader.flag(&field).unwrap_or(settings.smart_punctuation);
+    }
+    if let Some(field) = fields.take("highlight") {
+        settings.highlight = reader.flag(&field).unwrap_or(settings.highlight);
     }
     if let Some(field) = fields.take("pages") {
         pages(reader, &field, &mut settings);
     }
     if let Some(field) = fields.take("cover") {
         cover(reader, &field, &mut settings);
+    }
+    settings.theme = fields.take("theme").and_then(|field| {
+        let choices =
+            [("plain", Theme::Plain), ("classic", Theme::Classic), ("technical", Theme::Technical)];
+        reader.choice(&field, &choices)
+    });
+    if let Some(field) = fields.take("drop-caps") {
+        settings.drop_caps = reader.flag(&field).unwrap_or_default();
     }
     settings
 }
@@ -403,6 +427,7 @@ fn pages(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {
     flag("title", &mut settings.title_page);
     flag("colophon", &mut settings.colophon);
     flag("contents", &mut settings.contents_page);
+    flag("accessibility", &mut settings.accessibility_page);
     table.close(reader);
 }
 

@@ -10,8 +10,7 @@
 use super::lines::Lines;
 use super::metadata::property;
 use super::plan::{Plan, line};
-use crate::publication::Resource;
-use memchr::memmem;
+use crate::accessibility::sentences;
 use url::Url;
 
 /// Writes the elements.
@@ -35,7 +34,7 @@ pub(super) fn write(out: &mut Lines, plan: &Plan) {
         property(out, "schema:accessModeSufficient", &modes.join(","));
     }
 
-    let pages = !plan.pages.is_empty();
+    let pages = facts.page_markers;
     let features = [
         ("tableOfContents", true),
         ("readingOrder", true),
@@ -54,8 +53,8 @@ pub(super) fn write(out: &mut Lines, plan: &Plan) {
 
     if stated.hazards.is_empty() {
         // Text and still pictures harm nobody; of what moves or sounds nothing is known.
-        let unknown = media || plan.publication.resources.iter().any(is_moving);
-        property(out, "schema:accessibilityHazard", if unknown { "unknown" } else { "none" });
+        let hazard = if facts.is_harmless() { "none" } else { "unknown" };
+        property(out, "schema:accessibilityHazard", hazard);
     }
     for hazard in &stated.hazards {
         property(out, "schema:accessibilityHazard", hazard);
@@ -73,17 +72,7 @@ fn summary(out: &mut Lines, plan: &Plan) {
         return;
     }
     let (facts, labels) = (plan.publication.facts, plan.labels);
-    let sentences = [
-        (labels.summary_text, true),
-        (labels.summary_described, facts.images && facts.all_described),
-        (labels.summary_undescribed, facts.images && !facts.all_described),
-        (labels.summary_mathml, facts.mathml),
-        (labels.summary_tex, facts.tex),
-        (labels.summary_media, facts.audio || facts.video),
-        (labels.summary_pages, !plan.pages.is_empty()),
-    ];
-    let sentences: Vec<&str> =
-        sentences.iter().filter(|(_, true_here)| *true_here).map(|(text, _)| *text).collect();
+    let sentences = sentences(facts, labels);
     let mut attrs = vec![("property", "schema:accessibilitySummary")];
     if let Some(lang) = plan.labels_lang {
         attrs.push(("xml:lang", lang));
@@ -136,26 +125,4 @@ fn about(out: &mut Lines, name: &str, value: &str, id: Option<&str>, refines: Op
 /// The value as a legal address on the web, if it is one.
 fn address(value: &str) -> Option<Url> {
     Url::parse(value).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-/// Whether something in the resource moves by itself: more than one frame, an animation, a
-/// script. Errs on the side of motion.
-fn is_moving(resource: &Resource) -> bool {
-    let bytes = resource.bytes.as_slice();
-    let holds = |what: &str| memmem::find(bytes, what.as_bytes()).is_some();
-    match resource.media_type {
-        // Every frame but a single one has its graphic control extension.
-        "image/gif" => memmem::find_iter(bytes, b"\x21\xf9\x04").nth(1).is_some(),
-        // The animation control chunk stands before the first image data chunk.
-        "image/png" => memmem::find(bytes, b"IDAT")
-            .and_then(|at| bytes.get(..at))
-            .is_some_and(|head| memmem::find(head, b"acTL").is_some()),
-        // The second flag of an extended file's header.
-        "image/webp" => {
-            bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
-        }
-        "image/svg+xml" => ["<animate", "<set", "@keyframes"].into_iter().any(holds),
-        "text/css" => holds("@keyframes"),
-        _ => resource.properties.contains(&"scripted"),
-    }
 }

@@ -3,10 +3,12 @@
 //! In: a chapter's text. Out: nodes under the body's root, and a root of its own for each note.
 //! Refuses to know: which elements are legal where, what a link leads to.
 
+use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, inline};
+use super::{NESTING_LIMIT, Options, emphasis, highlight, inline, math, punctuation, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
+use crate::edition::Math;
 use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Attr, Data, Element, Name, NodeId, Tag, Tree};
@@ -24,25 +26,35 @@ pub(super) struct Markdown {
     pub(super) notes: Vec<Note>,
     /// The references to notes; their nodes are set when the tree is surveyed.
     pub(super) noterefs: Vec<Noteref>,
+    /// Whether there are texts whose straight quotes and their like are to stay.
+    pub(super) kept: bool,
     /// The roots, of the body and of notes, below which there is raw HTML. What Markdown alone
     /// makes is legal as it is.
     pub(super) raw: Vec<NodeId>,
 }
+
+/// Columns from which on a table is set closer, to fit on a phone.
+const WIDE_TABLE: usize = 6;
 
 type Events<'s> = [(Event<'s>, Range<usize>)];
 
 /// Reads a chapter into `tree`, its body under `body`.
 pub(super) fn read<'s>(
     text: &'s Text,
-    options: Options,
+    options: Options<'_>,
     labels: &Labels,
     tree: &mut Tree<'s>,
     body: NodeId,
     diagnostics: &mut Diagnostics,
 ) -> Markdown {
     let source = text.as_str();
-    let events: Vec<_> =
-        md::Parser::new_ext(source, extensions(options)).into_offset_iter().collect();
+    let (events, marks) = if options.mdbook {
+        let parser = md::Parser::new_ext(source, extensions(options));
+        (parser.into_offset_iter().collect(), HashMap::new())
+    } else {
+        division::events(text, extensions(options), diagnostics)
+    };
+    let events = emphasis::mend(source, events);
     let (main, definitions) = part_notes(&events);
 
     let mut markdown = Markdown::default();
@@ -68,24 +80,36 @@ pub(super) fn read<'s>(
             text,
             options,
             labels,
+            marks: &marks,
             notes: &labels_seen,
             inside,
             noterefs: &mut markdown.noterefs,
+            kept: &mut markdown.kept,
             diagnostics,
         };
-        let raw = part
-            .iter()
-            .flat_map(|events| events.iter())
-            .find(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+        let raw = part.iter().flat_map(|events| events.iter()).find(|(event, _)| match event {
+            Event::Html(_) | Event::InlineHtml(_) => true,
+            // Formulas come as markup too.
+            Event::InlineMath(_) | Event::DisplayMath(_) => options.math == Math::MathMl,
+            _ => false,
+        });
         if raw.is_some() {
             markdown.raw.push(root);
             let mut sink = HtmlSink::new(std::mem::take(tree), root);
             reader.convert(part, &mut sink);
             *tree = sink.finish(text, reader.diagnostics);
+            math::finish(tree, root, &formulas(part));
         } else {
             let mut sink = TreeSink::new(tree, root);
             reader.convert(part, &mut sink);
             sink.finish(text, reader.diagnostics);
+        }
+        let quoted = part
+            .iter()
+            .flat_map(|events| events.iter())
+            .any(|(event, _)| matches!(event, Event::Start(md::Tag::BlockQuote(None))));
+        if quoted || !marks.is_empty() {
+            verse::set(tree, root, &marks);
         }
     };
     convert(&main, body, None, diagnostics);
@@ -103,7 +127,17 @@ pub(super) fn read<'s>(
     markdown
 }
 
-fn extensions(options: Options) -> md::Options {
+/// The formulas of some events: where each stands, and its TeX.
+fn formulas<'e>(part: &Parts<'e, '_>) -> HashMap<usize, &'e str> {
+    let events = part.iter().flat_map(|events| events.iter());
+    let formulas = events.filter_map(|(event, range)| match event {
+        Event::InlineMath(tex) | Event::DisplayMath(tex) => Some((range.start, tex.as_ref())),
+        _ => None,
+    });
+    formulas.collect()
+}
+
+fn extensions(options: Options<'_>) -> md::Options {
     let mut set = md::Options::ENABLE_TABLES
         | md::Options::ENABLE_FOOTNOTES
         | md::Options::ENABLE_STRIKETHROUGH
@@ -112,12 +146,10 @@ fn extensions(options: Options) -> md::Options {
         | md::Options::ENABLE_GFM
         | md::Options::ENABLE_DEFINITION_LIST;
     if !options.mdbook {
-        set |= md::Options::ENABLE_MATH
-            | md::Options::ENABLE_SUPERSCRIPT
-            | md::Options::ENABLE_SUBSCRIPT;
-    }
-    if options.smart_punctuation {
-        set |= md::Options::ENABLE_SMART_PUNCTUATION;
+        set |= md::Options::ENABLE_SUPERSCRIPT | md::Options::ENABLE_SUBSCRIPT;
+        if options.math != Math::Off {
+            set |= md::Options::ENABLE_MATH;
+        }
     }
     set
 }
@@ -281,11 +313,14 @@ impl<'s> Sink<'s> for TreeSink<'_, 's> {
 struct Reader<'r, 's> {
     source: &'s str,
     text: &'s Text,
-    options: Options,
+    options: Options<'r>,
     labels: &'r Labels,
+    /// What rules stand for that are lines of colons.
+    marks: &'r HashMap<usize, Mark>,
     notes: &'r HashMap<String, usize>,
     inside: Option<usize>,
     noterefs: &'r mut Vec<Noteref>,
+    kept: &'r mut bool,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -314,6 +349,10 @@ struct State<'s> {
     /// For each definition of what is no definition list the element that it stands in.
     stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
+    /// What stands at a heading's end, and is text though it looks like attributes.
+    heading_end: Range<usize>,
+    /// The divisions that are open, by the offsets of their marks.
+    divisions: Vec<usize>,
 }
 
 /// A code block's text, in the pieces in which it comes, with their offsets.
@@ -322,6 +361,8 @@ struct Code<'s> {
     pieces: Vec<(Cow<'s, str>, usize)>,
     /// Whether lines that begin with `# ` are hidden.
     hide: bool,
+    /// The language, as the manuscript names it.
+    language: String,
 }
 
 struct Image<'s> {
@@ -377,6 +418,18 @@ impl<'s> Reader<'_, 's> {
         match event {
             Event::Text(text) => {
                 if self.is_source(text, range) {
+                    let escaped =
+                        range.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at));
+                    if escaped == Some(&b'\\')
+                        && self.options.smart_punctuation
+                        && let Some(sign @ ('"' | '\'' | '-' | '.')) = text.chars().next()
+                    {
+                        self.flush(state, sink);
+                        *self.kept = true;
+                        sink.text(Cow::Owned(punctuation::keep(&sign.to_string())), range.start);
+                        state.run = range.start + 1..range.end;
+                        return;
+                    }
                     if state.run.end == range.start && !state.run.is_empty() {
                         state.run.end = range.end;
                     } else {
@@ -394,8 +447,19 @@ impl<'s> Reader<'_, 's> {
                         "a character reference names a character that can't be in a book",
                     );
                 }
-                sink.text(Cow::Owned(text.to_string()), range.start);
+                let text = if self.options.smart_punctuation {
+                    *self.kept = true;
+                    punctuation::keep(text)
+                } else {
+                    text.to_string()
+                };
+                sink.text(Cow::Owned(text), range.start);
             }
+            Event::SoftBreak if self.verse(state).is_some() => {
+                self.flush(state, sink);
+                self.verse_line(range, rest, state, sink);
+            }
+            Event::SoftBreak if self.joins(range, rest) => self.flush(state, sink),
             Event::SoftBreak => {
                 if state.run.end == range.start
                     && !state.run.is_empty()
@@ -425,14 +489,14 @@ impl<'s> Reader<'_, 's> {
         let at = range.start;
         match event {
             Event::Start(tag) => self.start(tag, range, rest, state, sink),
-            Event::End(tag) => Self::end(*tag, range, state, sink),
+            Event::End(tag) => self.end(*tag, range, state, sink),
             Event::Code(text) => {
                 sink.open(Tag::Code, Vec::new(), at);
                 sink.text(self.cow(text, range), at);
                 sink.close(Tag::Code);
             }
-            Event::InlineMath(tex) => self.math(tex, "math math-inline", range, sink),
-            Event::DisplayMath(tex) => self.math(tex, "math math-display", range, sink),
+            Event::InlineMath(tex) => self.math(tex, false, range, sink),
+            Event::DisplayMath(tex) => self.math(tex, true, range, sink),
             Event::Html(html) => sink.html(html, at),
             Event::InlineHtml(html) => sink.html(html, at),
             Event::FootnoteReference(label) => match self.notes.get(&label.to_lowercase()) {
@@ -448,15 +512,33 @@ impl<'s> Reader<'_, 's> {
                     sink.text(Cow::Borrowed(written), at);
                 }
             },
+            Event::HardBreak if self.verse(state).is_some() => {
+                self.verse_line(range, rest, state, sink);
+            }
             Event::HardBreak => {
                 sink.open(Tag::Br, Vec::new(), at);
                 sink.close(Tag::Br);
                 sink.text(Cow::Borrowed("\n"), at);
             }
-            Event::Rule => {
-                sink.open(Tag::Hr, Vec::new(), at);
-                sink.close(Tag::Hr);
-            }
+            Event::Rule => match self.marks.get(&at) {
+                None => {
+                    sink.open(Tag::Hr, Vec::new(), at);
+                    sink.close(Tag::Hr);
+                }
+                Some(Mark::Open(opening)) => {
+                    state.divisions.push(at);
+                    sink.open(Tag::Div, opening.attributes(), at);
+                }
+                Some(Mark::Close) => {
+                    state.divisions.pop();
+                    sink.close(Tag::Div);
+                }
+                Some(Mark::Stray) => {
+                    sink.open(Tag::P, Vec::new(), at);
+                    sink.text(division::written(self.source, range), at);
+                    sink.close(Tag::P);
+                }
+            },
             Event::TaskListMarker(done) => {
                 let sign = if *done { "\u{2611}\u{a0}" } else { "\u{2610}\u{a0}" };
                 sink.open(Tag::Span, vec![Attr::new("class", "task-box")], at);
@@ -467,13 +549,63 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn math<S: Sink<'s>>(
+    /// Whether a line end stands between two characters of a script that parts words by no space:
+    /// Chinese and Japanese, not Korean. It would be shown as one.
+    fn joins(&self, range: &Range<usize>, rest: &Events<'s>) -> bool {
+        let next = rest.first().map_or(range.end, |(_, next)| next.start);
+        let before = self.source.get(..range.start).and_then(|text| text.chars().next_back());
+        let after = self.source.get(next..).and_then(|text| text.chars().next());
+        let joined = |c: char| matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+        before.is_some_and(joined) && after.is_some_and(joined)
+    }
+
+    /// The innermost open division of verse.
+    fn verse(&self, state: &State<'s>) -> Option<&Opening> {
+        state.divisions.iter().rev().find_map(|at| match self.marks.get(at) {
+            Some(Mark::Open(opening)) if opening.is_verse() => Some(opening),
+            _ => None,
+        })
+    }
+
+    /// Ends a line of verse and begins the next with the space that it has in the manuscript.
+    fn verse_line<S: Sink<'s>>(
         &self,
+        range: &Range<usize>,
+        rest: &Events<'s>,
+        state: &State<'s>,
+        sink: &mut S,
+    ) {
+        let next = rest.first().map_or(range.end, |(_, next)| next.start);
+        let verse = self.verse(state);
+        let indent = verse.map(|verse| verse.indent(self.source, next)).unwrap_or_default();
+        sink.text(Cow::Owned(format!("\n{indent}")), range.start);
+    }
+
+    /// Writes a formula; its text for those who can't see it is set when the tree stands.
+    fn math<S: Sink<'s>>(
+        &mut self,
         tex: &CowStr<'s>,
-        class: &'static str,
+        block: bool,
         range: &Range<usize>,
         sink: &mut S,
     ) {
+        if self.options.math == Math::MathMl && sink.takes_elements() {
+            match math::mathml(tex, block) {
+                Ok(markup) => return sink.html(&markup, range.start),
+                Err(fault) => {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    let at = match written.find(tex.as_ref()) {
+                        Some(from) => {
+                            let from = range.start + from;
+                            from + fault.at.start..from + fault.at.end
+                        }
+                        None => range.clone(),
+                    };
+                    self.diagnostics.push(&code::MATH_SYNTAX, self.text.span(at), fault.message);
+                }
+            }
+        }
+        let class = if block { "math math-display" } else { "math math-inline" };
         sink.open(Tag::Code, vec![Attr::new("class", class)], range.start);
         sink.text(self.cow(tex, range), range.start);
         sink.close(Tag::Code);
@@ -498,13 +630,28 @@ impl<'s> Reader<'_, 's> {
                 } else {
                     sink.open(Tag::P, Vec::new(), at);
                     state.paragraphs.push(Tag::P);
+                    let verse = self.verse(state);
+                    let indent = verse.map(|verse| verse.indent(self.source, at));
+                    if let Some(indent) = indent.filter(|indent| !indent.is_empty()) {
+                        sink.text(Cow::Owned(indent), at);
+                    }
                 }
                 if state.definition_lists.last() == Some(&false) {
                     sink.text(Cow::Borrowed(":"), at);
                 }
             }
             md::Tag::Heading { level, id, classes, attrs } => {
-                let attrs = self.heading_attributes(id.as_ref(), classes, attrs, range);
+                let mut attrs = attrs.clone();
+                // `{漢字|かんじ}` at the end looks like the heading's attributes.
+                let before = attrs.len();
+                attrs.retain(|(key, _)| !key.contains('|'));
+                if attrs.len() < before {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    if let (Some(from), Some(to)) = (written.rfind('{'), written.rfind('}')) {
+                        state.heading_end = range.start + from..range.start + to + 1;
+                    }
+                }
+                let attrs = self.heading_attributes(id.as_ref(), classes, &attrs, range);
                 sink.open(Tag::heading(*level as u8), attrs, at);
             }
             md::Tag::BlockQuote(None) => {
@@ -536,11 +683,7 @@ impl<'s> Reader<'_, 's> {
                     CodeBlockKind::Fenced(info) => info.as_ref(),
                     CodeBlockKind::Indented => "",
                 };
-                let language: String = info
-                    .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
+                let language = language(info).to_owned();
                 let hide = self.options.mdbook && language == "rust";
                 let attrs = if language.is_empty() {
                     Vec::new()
@@ -549,7 +692,7 @@ impl<'s> Reader<'_, 's> {
                 };
                 sink.open(Tag::Pre, Vec::new(), at);
                 sink.open(Tag::Code, attrs, at);
-                state.code = Some(Code { pieces: Vec::new(), hide });
+                state.code = Some(Code { pieces: Vec::new(), hide, language });
             }
             md::Tag::List(start) => match start {
                 Some(1) => sink.open(Tag::Ol, Vec::new(), at),
@@ -591,7 +734,9 @@ impl<'s> Reader<'_, 's> {
             }
             md::Tag::Table(alignments) => {
                 state.alignments.clone_from(alignments);
-                sink.open(Tag::Table, Vec::new(), at);
+                let wide = alignments.len() >= WIDE_TABLE;
+                let attrs = if wide { vec![Attr::new("class", "wide")] } else { Vec::new() };
+                sink.open(Tag::Table, attrs, at);
             }
             md::Tag::TableHead => {
                 state.in_head = true;
@@ -656,21 +801,34 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn end<S: Sink<'s>>(tag: TagEnd, range: &Range<usize>, state: &mut State<'s>, sink: &mut S) {
+    fn end<S: Sink<'s>>(
+        &mut self,
+        tag: TagEnd,
+        range: &Range<usize>,
+        state: &mut State<'s>,
+        sink: &mut S,
+    ) {
         match tag {
             TagEnd::Paragraph => {
                 if let Some(tag) = state.paragraphs.pop() {
                     sink.close(tag);
                 }
             }
-            TagEnd::Heading(level) => sink.close(Tag::heading(level as u8)),
+            TagEnd::Heading(level) => {
+                let rest = std::mem::take(&mut state.heading_end);
+                if !rest.is_empty() {
+                    state.run = rest;
+                    self.flush(state, sink);
+                }
+                sink.close(Tag::heading(level as u8));
+            }
             TagEnd::BlockQuote(_) => {
                 let alert = state.alert_depth.pop().unwrap_or_default();
                 sink.close(if alert { Tag::Aside } else { Tag::Blockquote });
             }
             TagEnd::CodeBlock => {
                 if let Some(code) = state.code.take() {
-                    write_code(code, sink);
+                    self.write_code(code, sink);
                 }
                 sink.close(Tag::Code);
                 sink.close(Tag::Pre);
@@ -797,6 +955,40 @@ impl<'s> Reader<'_, 's> {
         attrs
     }
 
+    /// Writes a code block, its kinds told apart, without the lines that mdBook hides in Rust code.
+    fn write_code<S: Sink<'s>>(&self, code: Code<'s>, sink: &mut S) {
+        let whole: String = code.pieces.iter().map(|(text, _)| text.as_ref()).collect();
+        let find = |text: &str| {
+            if self.options.highlight && sink.takes_elements() {
+                highlight::kinds(text, &code.language)
+            } else {
+                Vec::new()
+            }
+        };
+        if !code.hide {
+            let kinds = find(&whole);
+            let mut start = 0;
+            for (text, at) in code.pieces {
+                let end = start + text.len();
+                write_kinds(&text, start, at, &kinds, sink);
+                start = end;
+            }
+            return;
+        }
+        let at = code.pieces.first().map_or(0, |(_, at)| *at);
+        let lines = shown_lines(&whole);
+        let text: String = lines.iter().map(|(line, _)| line.as_str()).collect();
+        let kinds = find(&text);
+        let mut start = 0;
+        for (line, shown) in lines {
+            let end = start + line.len();
+            if shown {
+                write_kinds(&Cow::Owned(line), start, at, &kinds, sink);
+            }
+            start = end;
+        }
+    }
+
     /// Writes the gathered run of plain text.
     fn flush<S: Sink<'s>>(&mut self, state: &mut State<'s>, sink: &mut S) {
         let run = std::mem::take(&mut state.run);
@@ -814,9 +1006,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn is_source(&self, text: &CowStr<'s>, range: &Range<usize>) -> bool {
-        self.source.get(range.clone()).is_some_and(|slice| {
-            slice.len() == text.len() && std::ptr::eq(slice.as_ptr(), text.as_ptr())
-        })
+        self.source.get(range.clone()).is_some_and(|slice| slice == text.as_ref())
     }
 
     /// The event's text, borrowed from the source where it is the same.
@@ -892,31 +1082,66 @@ fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
     }
 }
 
-/// Writes a code block, without the lines that mdBook hides in Rust code: `# ` and a lone `#`
-/// (`##` stands for one `#` that is shown).
-fn write_code<'s, S: Sink<'s>>(code: Code<'s>, sink: &mut S) {
-    if !code.hide {
-        for (text, at) in code.pieces {
-            sink.text(text, at);
-        }
-        return;
+/// The language in the line that opens a code block: its first word, or the first class in braces
+/// (`{.python .numbered}`).
+fn language(info: &str) -> &str {
+    let info = info.trim();
+    if let Some(classes) = info.strip_prefix('{') {
+        let classes = classes.trim_end_matches('}').split_whitespace();
+        return classes.filter_map(|word| word.strip_prefix('.')).next().unwrap_or_default();
     }
-    let at = code.pieces.first().map_or(0, |(_, at)| *at);
-    let whole: String = code.pieces.iter().map(|(text, _)| text.as_ref()).collect();
-    let mut shown = String::with_capacity(whole.len());
-    for line in whole.split_inclusive('\n') {
+    let end = |c: char| c.is_whitespace() || c == ',' || c == '{';
+    info.split(end).next().unwrap_or_default()
+}
+
+/// Writes a piece of code that begins at `start` of its block, each kind in an element of its own.
+fn write_kinds<'s, S: Sink<'s>>(
+    piece: &Cow<'s, str>,
+    start: usize,
+    at: usize,
+    kinds: &[(Range<usize>, &'static str)],
+    sink: &mut S,
+) {
+    let put = |range: Range<usize>, sink: &mut S| {
+        let text = match piece {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(range.clone()).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(range.clone()).unwrap_or_default().to_owned()),
+        };
+        if !text.is_empty() {
+            sink.text(text, at + range.start);
+        }
+    };
+    let mut from = 0;
+    let first = kinds.partition_point(|(range, _)| range.end <= start);
+    for (range, kind) in kinds.iter().skip(first) {
+        let begin = range.start.max(start) - start;
+        let end = (range.end - start).min(piece.len());
+        if begin >= end {
+            break;
+        }
+        put(from..begin, sink);
+        sink.open(Tag::Span, vec![Attr::new("class", *kind)], at + begin);
+        put(begin..end, sink);
+        sink.close(Tag::Span);
+        from = end;
+    }
+    put(from..piece.len(), sink);
+}
+
+/// The lines of Rust code as mdBook shows them: `# ` and a lone `#` hide a line, `##` stands for one
+/// `#`. Gives each line as the compiler has it, and whether it is shown.
+fn shown_lines(code: &str) -> Vec<(String, bool)> {
+    let mut lines = Vec::new();
+    for line in code.split_inclusive('\n') {
         let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());
-        if let Some(after) = rest.strip_prefix('#') {
-            if after.is_empty() || after.starts_with([' ', '\n', '\r']) {
-                continue;
+        let (text, shown) = match rest.strip_prefix('#') {
+            Some(after) if after.is_empty() || after.starts_with([' ', '\n', '\r']) => {
+                (format!("{indent}{}", after.strip_prefix(' ').unwrap_or(after)), false)
             }
-            if after.starts_with('#') {
-                shown.push_str(indent);
-                shown.push_str(after);
-                continue;
-            }
-        }
-        shown.push_str(line);
+            Some(after) if after.starts_with('#') => (format!("{indent}{after}"), true),
+            _ => (line.to_owned(), true),
+        };
+        lines.push((text, shown));
     }
-    sink.text(Cow::Owned(shown), at);
+    lines
 }

@@ -84,6 +84,7 @@ fn survey_element(
     let Some(element) = chapter.tree.element(id) else { return };
     let name = element.name.clone();
     let tag = name.html();
+    undescribed(&chapter.tree, id, element, text, diagnostics);
     chapter.empty &= match tag {
         Some(Tag::Img) => is_decoration(element),
         Some(Tag::Audio | Tag::Video) => false,
@@ -163,6 +164,9 @@ fn survey_element(
     let words = chapter.tree.plain_text(id);
     let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
+        if !shows_something(&chapter.tree, id) {
+            empty_heading(&mut chapter.tree, id, text, diagnostics);
+        }
         return;
     }
     let anchor = anchor.unwrap_or_else(|| {
@@ -177,7 +181,95 @@ fn survey_element(
         let top = chapter.tree.parent(id) == Some(root);
         chapter.headings.push(Heading { level, text: title, anchor, node: id, top });
     }
-    let _ = (&code::ID_CHANGED, diagnostics);
+}
+
+/// Reports an image or drawing of raw HTML that says nothing to who can't see it; those of Markdown
+/// are reported where they are read.
+fn undescribed(
+    tree: &Tree<'_>,
+    id: NodeId,
+    element: &Element<'_>,
+    text: &Text,
+    diagnostics: &mut Diagnostics,
+) {
+    let (what, how) = match &element.name {
+        Name::Html(Tag::Img) if element.attr("alt").is_none() => {
+            ("image", "describe it: `alt=\"what it shows\"`; `alt=\"\"` marks decoration")
+        }
+        Name::Svg(name)
+            if name.as_ref() == "svg"
+                && element.attr("aria-hidden") != Some("true")
+                && !is_named(tree, id, element) =>
+        {
+            (
+                "drawing",
+                "describe it: `<title>what it shows</title>` as the first thing in it; `aria-hidden=\"true\"` marks decoration",
+            )
+        }
+        _ => return,
+    };
+    let at = tree.at(id);
+    let rest = text.as_str().get(at..).unwrap_or_default();
+    if !rest.starts_with('<') {
+        return;
+    }
+    let end = at + memchr::memchr2(b'>', b'\n', rest.as_bytes()).map_or(1, |end| end + 1);
+    diagnostics
+        .push(
+            &code::IMAGE_NO_ALT,
+            text.span(at..end),
+            format!("the {what} has no alternative text"),
+        )
+        .hint(how);
+}
+
+/// Whether a drawing says what it shows, or stands in one that may.
+pub fn is_named(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> bool {
+    let is = |id: NodeId, wanted: &str| {
+        let element = tree.element(id);
+        element.is_some_and(|e| matches!(&e.name, Name::Svg(name) if name.as_ref() == wanted))
+    };
+    let labelled = element
+        .attrs
+        .iter()
+        .any(|attr| matches!(attr.name.as_ref(), "aria-label" | "aria-labelledby"));
+    labelled
+        || tree.children(id).any(|child| is(child, "title"))
+        || tree.parent(id).is_some_and(|parent| is(parent, "svg") || is(parent, "g"))
+}
+
+/// Whether there is something to be seen or heard below a node that is no text.
+fn shows_something(tree: &Tree<'_>, top: NodeId) -> bool {
+    tree.descendants(top).any(|id| match tree.data(id) {
+        Data::Noteref(_) => true,
+        Data::Element(element) => match element.name {
+            Name::Html(tag) => matches!(tag, Tag::Img | Tag::Audio | Tag::Video),
+            Name::Svg(_) | Name::MathMl(_) => true,
+            Name::Unknown(_) => false,
+        },
+        _ => false,
+    })
+}
+
+/// A heading without text is none: it would be announced without a name. Source: the rule
+/// `empty-heading` of axe, which Ace runs.
+fn empty_heading(tree: &mut Tree<'_>, id: NodeId, text: &Text, diagnostics: &mut Diagnostics) {
+    let parent = tree.parent(id);
+    // A `summary` holds headings and phrasing content; an `hgroup` without its heading is none.
+    let tag = match parent.and_then(|parent| tree.tag(parent)) {
+        Some(Tag::Summary) => Tag::Span,
+        _ => Tag::Div,
+    };
+    if let Some(element) = tree.element_mut(id) {
+        element.name = Name::Html(tag);
+    }
+    if let Some(group) = parent.filter(|parent| tree.tag(*parent) == Some(Tag::Hgroup))
+        && let Some(element) = tree.element_mut(group)
+    {
+        element.name = Name::Html(Tag::Div);
+    }
+    let at = tree.at(id);
+    diagnostics.push(&code::HEADING_EMPTY, text.span(at..at), "the heading has no text");
 }
 
 /// Whether an image is one that shows nothing: `alt=""` in raw HTML, marked by a role.

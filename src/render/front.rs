@@ -3,6 +3,7 @@
 //! In: the edition. Out: the bodies of these pages. Refuses to know: chapters.
 
 use super::page::{body, relative};
+use crate::accessibility;
 use crate::book::Book;
 use crate::citation::citation;
 use crate::edition::{Person, Role, SourceWork};
@@ -115,6 +116,65 @@ fn foreign(labels: &Labels, book: &Book<'_>, out: &mut Writer, text: &str) {
         }
         _ => out.text(text),
     }
+}
+
+/// What is known of the book's accessibility: the author's words where there are some, else the
+/// facts; how to move about; hazards; conformance as stated. Source: EPUB Accessibility 1.1, on
+/// discovery metadata, which says the same to machines.
+pub(super) fn accessibility(book: &Book<'_>, labels: &Labels, out: &mut Writer) {
+    let stated = &book.edition.accessibility;
+    body(out, "backmatter");
+    out.open("section");
+    out.attr("class", "accessibility");
+    out.attr("aria-labelledby", "accessibility");
+    out.newline();
+    out.open("h1");
+    out.attr("id", "accessibility");
+    foreign(labels, book, out, labels.accessibility);
+    out.close("h1");
+    out.newline();
+    if let Some(summary) = &stated.summary {
+        out.element("p", &[], summary);
+        out.newline();
+    }
+    out.open("ul");
+    let mut item = |content: &mut dyn FnMut(&mut Writer)| {
+        out.newline();
+        out.open("li");
+        content(out);
+        out.close("li");
+    };
+    let mut sentences = accessibility::sentences(book.facts, labels);
+    sentences.push(labels.summary_navigation);
+    sentences.extend(accessibility::hazards(stated, book.facts, labels));
+    for sentence in sentences {
+        item(&mut |out| foreign(labels, book, out, sentence));
+    }
+    for (pattern, value) in stated
+        .conforms_to
+        .iter()
+        .map(|standard| (labels.conforms_to, standard))
+        .chain(stated.certified_by.iter().map(|name| (labels.evaluated_by, name)))
+    {
+        let (before, after) = pattern.split_once("{}").unwrap_or((pattern, ""));
+        item(&mut |out| {
+            foreign(labels, book, out, before);
+            out.text(value);
+            foreign(labels, book, out, after);
+        });
+    }
+    if let Some(report) = &stated.report {
+        item(&mut |out| {
+            out.open("a");
+            out.attr("href", report);
+            foreign(labels, book, out, labels.evaluation_report);
+            out.close("a");
+        });
+    }
+    out.newline();
+    out.close("ul");
+    out.newline();
+    out.close("section");
 }
 
 /// The colophon: where the text comes from, who made what, and under which terms.

@@ -192,6 +192,12 @@ impl<'b, 's> Nodes<'b, 's> {
             Name::MathMl(_) => self.mathml = true,
             _ => {}
         }
+        if let Some(level) = self.decided.levels.get(&id) {
+            let name = Tag::heading(*level).name();
+            self.open(id, name, out);
+            self.attributes(element, out);
+            return (End::Tag(name), false, false);
+        }
         self.open(id, element.name.as_str(), out);
         self.attributes(element, out);
         let void = tag.is_some_and(Tag::is_void);

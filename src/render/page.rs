@@ -5,6 +5,7 @@
 
 use super::nodes::Nodes;
 use super::{STYLE, front};
+use crate::book::role::Matter;
 use crate::book::{Book, ChapterRole, Page, PageKind};
 use crate::edition::Direction;
 use crate::labels::{self, Labels};
@@ -79,6 +80,7 @@ pub(super) fn write(book: &Book<'_>, number: usize, page: &Page, identifier: &st
             }
             out.close("section");
         }
+        PageKind::Accessibility => front::accessibility(book, labels, &mut out),
         PageKind::Colophon => front::colophon(book, labels, identifier, &mut out),
     }
     out.newline();
@@ -89,6 +91,17 @@ pub(super) fn write(book: &Book<'_>, number: usize, page: &Page, identifier: &st
     properties.sort_unstable();
     properties.dedup();
     Written { text: out.finish(), properties }
+}
+
+/// Whether a language is written in a script that has capitals: Latin, Greek, Cyrillic and their
+/// like. Takes a BCP 47 tag.
+fn has_capitals(lang: &str) -> bool {
+    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let without = [
+        "am", "bn", "bo", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne",
+        "or", "pa", "si", "ta", "te", "th", "ti", "zh",
+    ];
+    Direction::of_language(lang) == Direction::Ltr && !without.contains(&primary.as_str())
 }
 
 /// Begins the body with the part of the book that the page belongs to.
@@ -128,6 +141,13 @@ fn chapter_page(
     };
     out.open("section");
     out.attr("epub:type", shown.role.epub_type());
+    let drop = book.settings.drop_caps && shown.first && shown.role.matter() == Matter::Body;
+    let lang = book.pages.get(number).map_or("", |page| &page.lang);
+    if drop && has_capitals(lang) {
+        out.attr("class", &format!("{} drop-caps", shown.role.epub_type()));
+    } else {
+        out.attr("class", shown.role.epub_type());
+    }
     // A chapter that runs over several pages is announced once.
     if shown.first
         && let Some(role) = shown.role.aria()

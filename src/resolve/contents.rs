@@ -22,7 +22,10 @@ pub(super) fn contents(
     let whole = Whole { project, chapters, heads, plan, decisions };
     let mut contents = whole.entries(&plan.outline);
     for page in &plan.pages {
-        if matches!(page.kind, PageKind::Notes { .. } | PageKind::Colophon) {
+        if matches!(
+            page.kind,
+            PageKind::Notes { .. } | PageKind::Accessibility | PageKind::Colophon
+        ) {
             contents.push(whole.entry(&page.title, page, None, &page.lang));
         }
     }

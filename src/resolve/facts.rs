@@ -4,13 +4,21 @@
 //! or a film that is not there, and a note that nothing refers to, make no claim true or false.
 //! Refuses to know: how claims are worded.
 
-use crate::book::{Chapter, Decisions, Target};
+use crate::book::{Asset, Chapter, Decisions, Target};
+use crate::load::assets::Assets;
+use crate::parse;
 use crate::publication::Facts;
 use crate::tree::{Element, Name, NodeId, Tag, Value};
+use memchr::memmem;
 
 /// The facts of the whole book.
-pub(super) fn gather(chapters: &[Chapter<'_>], decisions: &[Decisions], cover: bool) -> Facts {
-    let mut facts = Facts { images: cover, all_described: true, ..Facts::default() };
+pub(super) fn gather(chapters: &[Chapter<'_>], decisions: &[Decisions], assets: &Assets) -> Facts {
+    let mut facts = Facts {
+        images: assets.cover.is_some(),
+        all_described: true,
+        moving: assets.list.iter().any(moves),
+        ..Facts::default()
+    };
     for (chapter, decided) in chapters.iter().zip(decisions) {
         let notes = chapter.notes.iter().zip(&decided.notes);
         let shown = notes.filter(|(_, decision)| decision.is_some()).map(|(note, _)| note.root);
@@ -38,7 +46,7 @@ fn add(
         Name::Svg(name) if name.as_ref() == "svg" => {
             let hidden = element.attr("aria-hidden") == Some("true");
             facts.images |= !hidden;
-            facts.all_described &= hidden || is_described(chapter, node, element);
+            facts.all_described &= hidden || parse::is_named(&chapter.tree, node, element);
             return;
         }
         Name::MathMl(_) => {
@@ -67,21 +75,6 @@ fn add(
     }
 }
 
-/// Whether a drawing says what it shows, or stands in one that may.
-fn is_described(chapter: &Chapter<'_>, node: NodeId, element: &Element<'_>) -> bool {
-    let is = |id: NodeId, wanted: &str| {
-        let element = chapter.tree.element(id);
-        element.is_some_and(|e| matches!(&e.name, Name::Svg(name) if name.as_ref() == wanted))
-    };
-    let labelled = element
-        .attrs
-        .iter()
-        .any(|attr| matches!(attr.name.as_ref(), "aria-label" | "aria-labelledby"));
-    labelled
-        || chapter.tree.children(node).any(|child| is(child, "title"))
-        || chapter.tree.parent(node).is_some_and(|parent| is(parent, "svg") || is(parent, "g"))
-}
-
 /// Whether a sound or film has a file of the book to be played, its own or that of a source in it.
 fn plays(chapter: &Chapter<'_>, decided: &Decisions, node: NodeId, element: &Element<'_>) -> bool {
     let sources = chapter.tree.children(node).filter_map(|child| chapter.tree.element(child));
@@ -96,4 +89,64 @@ fn has_file(decided: &Decisions, element: &Element<'_>) -> bool {
         Value::Reference(index) => matches!(decided.targets.get(index), Some(Target::Asset(_))),
         _ => false,
     })
+}
+
+/// Whether something in a file moves by itself: more than one frame, an animation. Errs on the
+/// side of motion.
+fn moves(asset: &Asset) -> bool {
+    let bytes: &[u8] = &asset.bytes;
+    let holds = |what: &str| memmem::find(bytes, what.as_bytes()).is_some();
+    match asset.media_type {
+        // Every frame but a single one has its graphic control extension.
+        "image/gif" => memmem::find_iter(bytes, b"\x21\xf9\x04").nth(1).is_some(),
+        // The animation control chunk stands before the first image data chunk.
+        "image/png" => memmem::find(bytes, b"IDAT")
+            .and_then(|at| bytes.get(..at))
+            .is_some_and(|head| memmem::find(head, b"acTL").is_some()),
+        // The second flag of an extended file's header.
+        "image/webp" => {
+            bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
+        }
+        "image/svg+xml" => ["<animate", "<set", "@keyframes"].into_iter().any(holds),
+        "text/css" => holds("@keyframes"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moves;
+    use crate::book::Asset;
+
+    #[test]
+    fn what_has_several_frames_moves() {
+        let frame = b"\x21\xf9\x04\x00\x00\x00\x00\x00";
+        let moving: [(&'static str, &[u8]); 6] = [
+            ("image/gif", &[&b"GIF89a"[..], frame, frame].concat()),
+            ("image/png", b"\x89PNG IHDR acTL IDAT"),
+            ("image/webp", b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0"),
+            ("image/svg+xml", b"<svg><animate/></svg>"),
+            ("text/css", b"@keyframes a {}"),
+            ("image/svg+xml", b"<svg><style>@keyframes a {}</style></svg>"),
+        ];
+        let still: [(&'static str, &[u8]); 4] = [
+            ("image/gif", &[&b"GIF89a"[..], frame].concat()),
+            ("image/png", b"\x89PNG IHDR IDAT acTL"),
+            ("image/webp", b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0"),
+            ("image/webp", b"RIFF"),
+        ];
+        let asset = |media_type, bytes: &[u8]| Asset {
+            path: "images/it".into(),
+            media_type,
+            bytes: bytes.into(),
+            image: true,
+            size: None,
+        };
+        for (media_type, bytes) in moving {
+            assert!(moves(&asset(media_type, bytes)), "{media_type}");
+        }
+        for (media_type, bytes) in still {
+            assert!(!moves(&asset(media_type, bytes)), "{media_type}");
+        }
+    }
 }

@@ -170,15 +170,19 @@ fn page_of_note(
     first.or_else(|| plan.of_chapter.get(number)?.first().copied()).unwrap_or_default()
 }
 
-/// Adds the page on which all notes stand, before the colophon.
+/// Adds the page on which all notes stand, before those on the book itself.
 fn add_page(project: &Project, plan: &mut Plan, labels: &Labels) -> usize {
-    let colophon = plan.pages.pop_if(|page| matches!(page.kind, PageKind::Colophon));
+    let last = |page: &crate::book::Page| {
+        matches!(page.kind, PageKind::Accessibility | PageKind::Colophon)
+    };
+    let from = plan.pages.iter().position(last).unwrap_or(plan.pages.len());
+    let after = plan.pages.split_off(from);
     let page = plan.add(
         "notes",
         labels.notes.to_owned(),
         &project.edition.language,
         PageKind::Notes { chapters: Vec::new() },
     );
-    plan.pages.extend(colophon);
+    plan.pages.extend(after);
     page
 }

@@ -186,6 +186,10 @@ pub(super) fn plan(
         plan.add("title-page", title, lang, PageKind::Title);
     }
     plan.outline = entries(project, chapters, heads, &project.outline, &mut plan);
+    if project.settings.accessibility_page {
+        let title = labels.accessibility.to_owned();
+        plan.add("accessibility", title, lang, PageKind::Accessibility);
+    }
     if project.settings.colophon {
         plan.add("colophon", labels.colophon.to_owned(), lang, PageKind::Colophon);
     }

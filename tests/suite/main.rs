@@ -2,7 +2,7 @@
 //!
 //! In: the real `bindery` program, run on folders as authors have them. Out: passes and failures.
 //! Refuses to know: how the library is made inside; that is the unit tests' part. `tests/run`
-//! installs what the tests stand on (EPUBCheck, MuPDF, calibre) and runs them.
+//! installs what the tests stand on (EPUBCheck, MuPDF, calibre, Chromium) and runs them.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,10 +38,12 @@ mod specs; // the examples of CommonMark, GFM and pulldown-cmark
 mod addresses; // every address in a book is a legal one
 mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
 mod characters; // every character a legal one, wherever it comes from
+mod contrast; // every colour of every theme can be read, by day and by night
+mod formulas; // TeX of all kinds becomes MathML without a word
 mod cover; // covers that are drawn: every script, every length, what no font has
 mod grown; // chapters grown from grammars: valid, and all they said is there
 mod media; // sounds, films, drawings and styles that are odd or hostile
 mod promises; // the same bytes every time, the old book or the new, what programs read
 
 // The book in other hands.
-mod readers; // MuPDF and calibre find the bundled book's words
+mod readers; // four readers find the books' words, and show them as they must be shown

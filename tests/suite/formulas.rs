@@ -1,0 +1,32 @@
+//! Formulas of all kinds become MathML that a book can hold, and nothing has to be changed for it.
+//!
+//! In: `formulas.txt`, a formula a line, each set in its line of text and in one of its own. Out:
+//! every formula that is told of, or is not in the book with its TeX as its text. Refuses to know:
+//! how a formula looks.
+
+use crate::support::Project;
+
+const FORMULAS: &str = include_str!("formulas.txt");
+
+#[test]
+fn formulas_become_mathml() {
+    let formulas: Vec<&str> = FORMULAS.lines().collect();
+    let mut text = "# Formulas\n".to_owned();
+    for formula in &formulas {
+        text.push_str(&format!("\nOf ${formula}$ it is said:\n\n$${formula}$$\n"));
+    }
+    let book = Project::new()
+        .file("metadata.toml", "title = \"Formulas\"\nlanguage = \"en\"\n")
+        .file("manuscript/01.md", &text)
+        .builds();
+    assert_eq!(book.outcome().stderr, "");
+    let page = book.xml("text/01.xhtml");
+    let spoken: Vec<&str> = page
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.w3.org/1998/Math/MathML", "math")))
+        .map(|node| node.attribute("alttext").unwrap_or_default())
+        .collect();
+    let expected: Vec<&str> = formulas.iter().flat_map(|formula| [*formula, *formula]).collect();
+    assert_eq!(spoken, expected);
+    assert!(expected.len() > 200, "{} formulas", expected.len());
+}
