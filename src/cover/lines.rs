@@ -58,16 +58,27 @@ pub(super) fn set(text: &str, room: Room, width_of: &dyn Fn(&str) -> f32) -> Set
             pieces.extend(chop(&piece, width / widest, width_of));
         }
     }
+    if pieces.is_empty() {
+        return Set { lines: Vec::new(), size: room.largest, cut: false };
+    }
     let whole = pieces.len();
     let fits = |count: usize| room.height / (lossy(count) * room.leading);
-    let at_most =
-        (1..=whole.max(1)).take_while(|count| fits(*count) >= room.smallest).last().unwrap_or(1);
+    let at_most = (1..=whole).take_while(|count| fits(*count) >= room.smallest).last().unwrap_or(1);
+    // What no setting has room for needs no trying: a title may be as long as a book.
+    let mut left = widest * lossy(at_most);
+    let mut kept = pieces.len();
+    for (at, piece) in pieces.iter().enumerate() {
+        left -= piece.width;
+        if left < 0.0 {
+            kept = at.max(1);
+            break;
+        }
+    }
+    end_at(&mut pieces, kept, width_of);
     loop {
-        let mut best: Option<(f32, Vec<usize>)> = None;
         let mut tried = Vec::new();
         let all = pieces.iter().map(|p| p.width + if p.space { space } else { 0.0 }).sum::<f32>();
-        for count in 1..=at_most.min(pieces.len().max(1)) {
-            // Far more lines than the largest size asks for only make the text smaller.
+        for count in 1..=at_most.min(pieces.len()) {
             let ends = balance(&pieces, count, all / lossy(count), space);
             let longest = spans(&ends).map(|(a, b)| run(&pieces, a, b, space)).fold(0.0, f32::max);
             let size = room.largest.min(fits(count)).min(room.width / longest.max(0.01));
@@ -75,10 +86,8 @@ pub(super) fn set(text: &str, room: Room, width_of: &dyn Fn(&str) -> f32) -> Set
         }
         let largest = tried.iter().map(|(size, _)| *size).fold(0.0, f32::max);
         // The fewest lines that come near the largest size.
-        if let Some(found) = tried.into_iter().find(|(size, _)| *size >= largest * 0.9) {
-            best = Some(found);
-        }
-        let Some((size, ends)) = best else {
+        let found = tried.into_iter().find(|(size, _)| *size >= largest * 0.9);
+        let Some((size, ends)) = found else {
             return Set { lines: Vec::new(), size: room.smallest, cut: false };
         };
         if size >= room.smallest * 0.999 || pieces.len() <= 1 {
@@ -87,14 +96,22 @@ pub(super) fn set(text: &str, room: Room, width_of: &dyn Fn(&str) -> f32) -> Set
         }
         // Too much: the end goes, a tenth at a time.
         let keep = (pieces.len() * 9 / 10).max(1);
-        pieces.truncate(keep);
-        if let Some(last) = pieces.last_mut() {
-            if !last.text.ends_with('…') {
-                last.text.push('…');
-                last.width = width_of(&last.text);
-            }
-            last.space = false;
+        end_at(&mut pieces, keep, width_of);
+    }
+}
+
+/// Leaves the first `keep` pieces, and says by an ellipsis that there were more.
+fn end_at(pieces: &mut Vec<Piece>, keep: usize, width_of: &dyn Fn(&str) -> f32) {
+    if keep >= pieces.len() {
+        return;
+    }
+    pieces.truncate(keep);
+    if let Some(last) = pieces.last_mut() {
+        if !last.text.ends_with('…') {
+            last.text.push('…');
+            last.width = width_of(&last.text);
         }
+        last.space = false;
     }
 }
 
@@ -147,11 +164,16 @@ fn balance(pieces: &[Piece], count: usize, ideal: f32, space: f32) -> Vec<usize>
         for (to, slot) in row.iter_mut().enumerate().skip(line) {
             let end = pieces.get(to - 1).map_or(0.0, |piece| piece.cost);
             let end = if to == n { 0.0 } else { end };
-            for from in line - 1..to {
+            for from in (line - 1..to).rev() {
                 let Some((before, _)) = table.last().and_then(|row| row.get(from)) else {
                     continue;
                 };
                 let off = width(from, to) / ideal - 1.0;
+                // Lines are never three times as long as they should be, but for the want of a
+                // place to end them; those from further back are longer still.
+                if off > 2.0 && from + 1 < to {
+                    break;
+                }
                 // Too long counts more: the longest line decides the size.
                 let off = if off > 0.0 { off * 1.6 } else { off };
                 let cost = before + off * off + end;

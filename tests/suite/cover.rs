@@ -158,6 +158,12 @@ fn no_cover_is_drawn_where_none_is_wanted() {
 
 #[test]
 fn a_file_without_metadata_has_a_cover_with_its_heading() {
-    let book = Project::new().file("tide.md", "# The Tide\n\nText.\n").draws().builds();
+    let book = Project::new()
+        .file(
+            "tide.md",
+            "# The Tide\n\nThe water came in with the night, and we went up to the house.\n",
+        )
+        .draws()
+        .builds();
     assert!(book.text("OEBPS/text/cover.xhtml").contains("alt=\"Cover of The Tide\""));
 }
