@@ -271,6 +271,8 @@ pub struct Settings {
     pub cover: Option<(String, Span)>,
     /// Text that stands for the cover where it can't be seen.
     pub cover_alt: Option<String>,
+    /// Whether a cover is drawn where there is none.
+    pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
     /// How formulas are read and written.
@@ -324,6 +326,7 @@ impl Default for Settings {
             chapters: Vec::new(),
             cover: None,
             cover_alt: None,
+            draw_cover: true,
             manuscript: None,
             math: Math::default(),
             smart_punctuation: true,

@@ -28,6 +28,8 @@ pub struct Assets {
     pub found: Vec<Vec<Option<Found>>>,
     /// The cover: number in `list`.
     pub cover: Option<usize>,
+    /// Whether the cover is one that bindery drew.
+    pub cover_drawn: bool,
     /// The author's style sheets: paths in the book, in order.
     pub styles: Vec<String>,
 }
@@ -43,10 +45,12 @@ pub enum Found {
     Nothing,
 }
 
-/// Gathers what the chapters show, the cover and the style sheets.
+/// Gathers what the chapters show, the cover and the style sheets. `drawn` is the picture that is
+/// the cover where the project has none.
 pub fn gather(
     project: &Project,
     chapters: &[Chapter<'_>],
+    drawn: Option<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Assets {
     let mut shelf = Shelf {
@@ -59,7 +63,7 @@ pub fn gather(
         folders: HashMap::new(),
         guesses: Guesses::default(),
     };
-    cover(&mut shelf, diagnostics);
+    cover(&mut shelf, drawn, diagnostics);
 
     // Every file is read once, on every core, in whatever order; then taken in reading order.
     let mut wanted: BTreeMap<String, Option<Result<Vec<u8>, Problem>>> = BTreeMap::new();
@@ -347,8 +351,16 @@ pub fn ascii_name(name: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
-    let Some(path) = shelf.project.cover.clone() else { return };
+fn cover(shelf: &mut Shelf<'_>, drawn: Option<Vec<u8>>, diagnostics: &mut Diagnostics) {
+    let Some(path) = shelf.project.cover.clone() else {
+        if let Some(bytes) = drawn
+            && let Ok(known) = image::image(&bytes)
+        {
+            shelf.assets.cover = Some(shelf.put("cover.png", bytes.into(), &known));
+            shelf.assets.cover_drawn = true;
+        }
+        return;
+    };
     let place = shelf.project.settings.cover.as_ref().map_or_else(
         || Place::Path(shelf.project.root.display(&path)),
         |(_, span)| Place::Span(*span),
