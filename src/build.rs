@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::book::Chapter;
+use crate::cover::{self, Drawn, LeftOut};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, code};
 use crate::labels;
 use crate::load::{self, Project, assets};
@@ -57,10 +58,8 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
         project.edition.language = language::guess(&project.chapters, diagnostics);
     }
     let steps = Steps::new(request, "reading", project.chapters.len());
-    let parsed: Vec<_> = project
-        .chapters
-        .par_iter()
-        .map(|source| {
+    let parse = || -> Vec<_> {
+        let chapters = project.chapters.par_iter().map(|source| {
             let mut found = diagnostics.fork();
             let lang = source.lang.as_deref().unwrap_or(&project.edition.language);
             let options = parse::Options {
@@ -75,8 +74,11 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
             let chapter = parse::parse(&source.text, options, labels, &mut found);
             steps.done();
             (chapter, found)
-        })
-        .collect();
+        });
+        chapters.collect()
+    };
+    // Where the title is known a cover can be drawn beside the parsing.
+    let (drawn, parsed) = rayon::join(|| draw(request, &project), parse);
     let mut chapters = Vec::with_capacity(parsed.len());
     for (chapter, found) in parsed {
         diagnostics.join(found);
@@ -92,8 +94,43 @@ fn make(request: &Request, diagnostics: &mut Diagnostics) -> (Sources, Result<Ma
             }
         };
     }
-    let result = bind(request, &project, chapters, diagnostics);
+    let drawn = drawn.or_else(|| draw(request, &project)).unwrap_or_default();
+    let result = bind(request, &project, chapters, drawn, diagnostics);
     (project.sources, result)
+}
+
+/// The cover, where one is to be drawn and its title is known.
+fn draw(request: &Request, project: &Project) -> Option<Drawn> {
+    let edition = &project.edition;
+    let wanted = request.draw_cover && project.settings.draw_cover && project.cover.is_none();
+    if !wanted || edition.title.main.is_empty() {
+        return None;
+    }
+    let labels = labels::for_language(&edition.language);
+    Some(cover::draw(edition, labels, &package::identifier(edition), &[]))
+}
+
+/// Tells what a drawn cover does not show.
+fn tell(left_out: &[LeftOut], diagnostics: &mut Diagnostics) {
+    for left_out in left_out {
+        let message = match left_out {
+            LeftOut::Line { key: "title", missing } => format!(
+                "no cover is drawn: bindery has no font with the letters `{missing}` of the title"
+            ),
+            LeftOut::Line { key, missing } => {
+                format!("the {key} is not on the drawn cover: bindery has no font with `{missing}`")
+            }
+            LeftOut::Signs { key, missing } => format!(
+                "the {key} is on the drawn cover without `{missing}`: bindery has no font with it"
+            ),
+            LeftOut::End { key } => {
+                format!("the {key} is too long for the drawn cover, and ends there early")
+            }
+        };
+        diagnostics
+            .push(&code::COVER_TEXT, Place::Book, message)
+            .hint("name a picture with `cover = \"…\"`, or leave the cover out: `cover = false`");
+    }
 }
 
 /// Whether a language is written in lines from top to bottom too. Takes a BCP 47 tag.
@@ -107,10 +144,12 @@ fn bind<'s>(
     request: &Request,
     project: &'s Project,
     chapters: Vec<Chapter<'s>>,
+    drawn: Drawn,
     diagnostics: &mut Diagnostics,
 ) -> Result<Made, Failure> {
     let words = chapters.iter().map(|chapter| chapter.words).sum();
-    let assets = assets::gather(project, &chapters, diagnostics);
+    let assets = assets::gather(project, &chapters, drawn.png, diagnostics);
+    tell(&drawn.left_out, diagnostics);
     let book = resolve::resolve(project, chapters, assets, diagnostics);
     if diagnostics.failed() {
         return Err(Failure::Manuscript);
@@ -212,6 +251,8 @@ pub struct Request {
     /// Absolute http or https address that links leaving the book are completed with; goes before
     /// that of the metadata.
     pub base_url: Option<String>,
+    /// Whether a cover is drawn where the book is given none.
+    pub draw_cover: bool,
     /// How many threads work; `None`: as many as there are cores.
     pub jobs: Option<NonZeroUsize>,
     /// Is told how far the work has come, from any thread.

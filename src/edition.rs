@@ -275,6 +275,8 @@ pub struct Settings {
     pub images: Images,
     /// Bytes that the finished book may have, with the place that says so.
     pub max_size: Option<(u64, Span)>,
+    /// Whether a cover is drawn where there is none.
+    pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
     /// How formulas are read and written.
@@ -347,6 +349,7 @@ impl Default for Settings {
             cover_alt: None,
             images: Images::default(),
             max_size: None,
+            draw_cover: true,
             manuscript: None,
             math: Math::default(),
             smart_punctuation: true,

@@ -30,6 +30,8 @@ pub struct Assets {
     pub found: Vec<Vec<Option<Found>>>,
     /// The cover: number in `list`.
     pub cover: Option<usize>,
+    /// Whether the cover is one that bindery drew.
+    pub cover_drawn: bool,
     /// The author's style sheets: paths in the book, in order.
     pub styles: Vec<String>,
 }
@@ -45,10 +47,12 @@ pub enum Found {
     Nothing,
 }
 
-/// Gathers what the chapters show, the cover and the style sheets.
+/// Gathers what the chapters show, the cover and the style sheets. `drawn` is the picture that is
+/// the cover where the project has none.
 pub fn gather(
     project: &Project,
     chapters: &[Chapter<'_>],
+    drawn: Option<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Assets {
     let mut shelf = Shelf {
@@ -76,7 +80,7 @@ pub fn gather(
         let treat = |bytes| raster::treat(bytes, project.settings.images);
         *slot = Some(project.root.read(path).map(treat));
     });
-    cover(&mut shelf, &wanted, diagnostics);
+    cover(&mut shelf, &wanted, drawn, diagnostics);
     let mut known: HashMap<(String, ReferenceKind), Result<usize, String>> = HashMap::new();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
         let found = chapter
@@ -367,8 +371,21 @@ pub fn ascii_name(name: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-fn cover(shelf: &mut Shelf<'_>, files: &Files, diagnostics: &mut Diagnostics) {
-    let Some(path) = shelf.project.cover.clone() else { return };
+fn cover(
+    shelf: &mut Shelf<'_>,
+    files: &Files,
+    drawn: Option<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(path) = shelf.project.cover.clone() else {
+        if let Some(bytes) = drawn
+            && let Ok(known) = image::image(&bytes)
+        {
+            shelf.assets.cover = Some(shelf.put("cover.png", bytes.into(), &known));
+            shelf.assets.cover_drawn = true;
+        }
+        return;
+    };
     let place = shelf.project.settings.cover.as_ref().map_or_else(
         || Place::Path(shelf.project.root.display(&path)),
         |(_, span)| Place::Span(*span),

@@ -450,7 +450,10 @@ fn cover(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {
     let mut image = None;
     match field.value {
         DeValue::Boolean(true) => {}
-        DeValue::Boolean(false) => settings.cover_page = false,
+        DeValue::Boolean(false) => {
+            settings.cover_page = false;
+            settings.draw_cover = false;
+        }
         DeValue::Table(_) => {
             if let Some(mut table) = reader.table(field, "a table") {
                 image = table.take("image");
