@@ -20,7 +20,7 @@ use crate::parse;
 use crate::publication::Publication;
 use crate::render;
 use crate::resolve;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use rayon::prelude::*;
 
 /// Builds a book. Nothing is written where an error is found: the book that was there stays.
@@ -177,8 +177,46 @@ fn bind<'s>(
             Failure::Internal
         },
     )?;
+    if let Some((most, at)) = project.settings.max_size {
+        weigh(&bytes, most, at, diagnostics)?;
+    }
     let path = output::write(request, project, &bytes, diagnostics).ok_or(Failure::Output)?;
     Ok(Made { path, chapters: project.chapters.len(), words, images, bytes: bytes.len() as u64 })
+}
+
+/// Holds a finished book against the size that its metadata allows it.
+fn weigh(book: &[u8], most: u64, at: Span, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
+    let size = book.len() as u64;
+    if size <= most {
+        return Ok(());
+    }
+    let files = package::sizes(book).map_err(|error| {
+        diagnostics.push(&code::INTERNAL, Place::Book, error.to_string());
+        Failure::Internal
+    })?;
+    // What takes less than a twentieth is not what makes the book too large.
+    let counts = |(number, (_, size)): &(usize, &(String, u64))| *number == 0 || *size > most / 20;
+    let largest = files.iter().enumerate().filter(counts).take(5);
+    let largest: Vec<String> =
+        largest.map(|(_, (path, size))| format!("`{path}` ({})", in_units(*size))).collect();
+    let (is, may) = match (in_units(size), in_units(most)) {
+        (is, may) if is == may => (format!("{size} bytes"), format!("{most} bytes")),
+        units => units,
+    };
+    let message = format!("the book has {is}, more than {may}");
+    diagnostics
+        .push(&code::BOOK_SIZE, at, message)
+        .hint(format!("the largest in it: {}", largest.join(", ")));
+    if diagnostics.failed() { Err(Failure::Manuscript) } else { Ok(()) }
+}
+
+/// A number of bytes for people: `1.3 MB`, `12 kB`. Rounded down, the last figure cut off.
+fn in_units(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// Tells how far a stage has come.

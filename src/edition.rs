@@ -271,6 +271,10 @@ pub struct Settings {
     pub cover: Option<(String, Span)>,
     /// Text that stands for the cover where it can't be seen.
     pub cover_alt: Option<String>,
+    /// What becomes of images.
+    pub images: Images,
+    /// Bytes that the finished book may have, with the place that says so.
+    pub max_size: Option<(u64, Span)>,
     /// Whether a cover is drawn where there is none.
     pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
@@ -285,6 +289,23 @@ pub struct Settings {
     pub theme: Option<Theme>,
     /// Whether chapters begin with a large letter.
     pub drop_caps: bool,
+}
+
+/// What becomes of images of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Images {
+    /// Pixels of the longer side at most; what is larger is scaled down.
+    pub max_side: u32,
+    /// Whether they stay as they are but for private metadata.
+    pub untouched: bool,
+}
+
+impl Default for Images {
+    /// 2560 pixels: the longer side of the cover that shops ask for, and more than the screens of
+    /// reading devices have.
+    fn default() -> Self {
+        Images { max_side: 2560, untouched: false }
+    }
 }
 
 /// How formulas are read and written.
@@ -326,6 +347,8 @@ impl Default for Settings {
             chapters: Vec::new(),
             cover: None,
             cover_alt: None,
+            images: Images::default(),
+            max_size: None,
             draw_cover: true,
             manuscript: None,
             math: Math::default(),

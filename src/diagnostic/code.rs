@@ -86,6 +86,9 @@ codes! {
     IMAGE_REMOTE "image-remote" Error/Warning "An image lies on another server. A book must hold its images (EPUB 3.3 section 3.6): save it beside the chapter. With `--lenient` a link to it stands in its place.";
     IMAGE_INVALID "image-invalid" Error/Warning "A file named as an image is not one that an e-reader can show: PNG, JPEG, GIF, WebP or SVG. With `--lenient` its alternative text stands in its place.";
     IMAGE_NO_ALT "image-no-alt" Warning/Warning "An image has no alternative text, so a reader who can't see it gets nothing. Describe it between the brackets: `![a map of the strait](map.png)`. In raw HTML, `alt=\"\"` marks an image as decoration.";
+    IMAGE_SCALED "image-scaled" Note/Note "An image was larger than a page shows, and is scaled down in the book; the file of the manuscript stays as it is. `max-side` of `[images]` in metadata.toml says how many pixels the longer side may have, and `untouched = true` leaves images as they are.";
+    IMAGE_LARGE "image-large" Note/Note "An image is larger than `max-side` of `[images]` and is kept as it is, because scaling would harm it: it moves, is a GIF, is in the colours of a press (CMYK), or is a drawing that would be less sharp and no less data. Drawings are scaled from twice that size on.";
+    IMAGE_BROKEN "image-broken" Warning/Warning "An image is cut off or damaged. It is packed as it is; readers show a part of it, or nothing. Take it from its source anew.";
     MEDIA_MISSING "media-missing" Error/Warning "A sound, a film or its captions are not there. With `--lenient` what stands inside the element takes its place.";
     MEDIA_REMOTE "media-remote" Error/Warning "A sound or film lies on another server, where it may be gone tomorrow: save it beside the chapter. With `--lenient` a link to it stands in its place.";
     MEDIA_INVALID "media-invalid" Error/Warning "A file named as a sound or film is not one that every e-reader plays (MP3, M4A, Opus, MP4, `WebM`), or one named as captions is not `WebVTT`. With `--lenient` what stands inside the element takes its place.";
@@ -93,6 +96,7 @@ codes! {
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
     STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
     MATH_SYNTAX "math-syntax" Error/Warning "A formula between dollar signs is not TeX that can be made into MathML. Mend it; or put a backslash before a dollar sign that is none of a formula; or say `math = \"off\"` in metadata.toml, and a dollar sign is a dollar sign. With `--lenient` the TeX stands as it is.";
+    BOOK_SIZE "book-size" Error/Warning "The finished book is larger than `max-size` of metadata.toml allows; its largest files are named with the sizes that they have in the book. Shops and mail refuse books over a size of their own. With `--lenient` the book is written.";
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";
