@@ -141,7 +141,7 @@ fn parsed(project: &Project) -> Vec<Chapter<'_>> {
 
 fn resolved<'p>(project: &'p Project, chapters: Vec<Chapter<'p>>) -> Book<'p> {
     let mut diagnostics = Diagnostics::new(false);
-    let assets = assets::gather(project, &chapters, &mut diagnostics);
+    let assets = assets::gather(project, &chapters, None, &mut diagnostics);
     let book = resolve::resolve(project, chapters, assets, &mut diagnostics);
     assert!(!diagnostics.failed(), "the manuscript by rule has errors");
     book

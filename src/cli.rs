@@ -169,6 +169,10 @@ struct BuildArguments {
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, value_parser = web_address)]
     base_url: Option<String>,
 
+    /// Draw no cover where the book is given none
+    #[arg(long)]
+    no_cover: bool,
+
     /// How problems are shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     message_format: MessageFormat,

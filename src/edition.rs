@@ -247,6 +247,8 @@ impl std::fmt::Display for Date {
 pub struct Settings {
     /// Depth of the table of contents in heading levels, 1 to 6.
     pub toc_depth: u8,
+    /// Whether lines run from top to bottom, as in Japanese and Chinese books.
+    pub vertical: bool,
     /// Where the notes go.
     pub notes: NotePlacement,
     /// Whether there is a cover page.
@@ -269,6 +271,12 @@ pub struct Settings {
     pub cover: Option<(String, Span)>,
     /// Text that stands for the cover where it can't be seen.
     pub cover_alt: Option<String>,
+    /// What becomes of images.
+    pub images: Images,
+    /// Bytes that the finished book may have, with the place that says so.
+    pub max_size: Option<(u64, Span)>,
+    /// Whether a cover is drawn where there is none.
+    pub draw_cover: bool,
     /// The manuscript's folder, relative to metadata.toml, where it is not `manuscript`.
     pub manuscript: Option<(String, Span)>,
     /// How formulas are read and written.
@@ -281,6 +289,23 @@ pub struct Settings {
     pub theme: Option<Theme>,
     /// Whether chapters begin with a large letter.
     pub drop_caps: bool,
+}
+
+/// What becomes of images of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Images {
+    /// Pixels of the longer side at most; what is larger is scaled down.
+    pub max_side: u32,
+    /// Whether they stay as they are but for private metadata.
+    pub untouched: bool,
+}
+
+impl Default for Images {
+    /// 2560 pixels: the longer side of the cover that shops ask for, and more than the screens of
+    /// reading devices have.
+    fn default() -> Self {
+        Images { max_side: 2560, untouched: false }
+    }
 }
 
 /// How formulas are read and written.
@@ -310,6 +335,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             toc_depth: 3,
+            vertical: false,
             notes: NotePlacement::Chapter,
             cover_page: true,
             title_page: true,
@@ -321,6 +347,9 @@ impl Default for Settings {
             chapters: Vec::new(),
             cover: None,
             cover_alt: None,
+            images: Images::default(),
+            max_size: None,
+            draw_cover: true,
             manuscript: None,
             math: Math::default(),
             smart_punctuation: true,

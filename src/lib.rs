@@ -11,6 +11,7 @@ pub mod book;
 pub mod build;
 pub mod citation;
 pub mod cli;
+pub mod cover;
 pub mod diagnostic;
 pub mod edition;
 pub mod inspect;

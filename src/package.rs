@@ -44,6 +44,16 @@ pub fn package(publication: &Publication, labels: &Labels) -> Result<Vec<u8>, Pa
     archive::archive(small?, resources?)
 }
 
+/// The files of a book that was packed, the largest first, with the bytes that each takes in it.
+///
+/// # Errors
+/// Where the bytes are no archive.
+pub fn sizes(book: &[u8]) -> Result<Vec<(String, u64)>, PackageError> {
+    let mut sizes = archive::sizes(book)?;
+    sizes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(sizes)
+}
+
 /// The files that are not resources, in the order in which they are packed.
 fn small_files(plan: &plan::Plan) -> Result<Vec<archive::Entry>, PackageError> {
     let layout = layout::lay_out(plan)?;

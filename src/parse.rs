@@ -11,13 +11,16 @@
 
 mod conform;
 mod division;
+mod emphasis;
 mod highlight;
 mod html;
 mod inline;
 mod markdown;
 mod math;
+mod punctuation;
 mod survey;
 mod verse;
+mod vertical;
 
 use crate::book::Chapter;
 use crate::diagnostic::{Diagnostics, code};
@@ -33,14 +36,18 @@ pub const NESTING_LIMIT: usize = 200;
 
 /// How a manuscript's Markdown is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct Options<'o> {
+    /// BCP 47 tag of the chapter's language.
+    pub lang: &'o str,
     /// As mdBook reads it: no math, sub- or superscript; hidden lines in Rust code.
     pub mdbook: bool,
     /// How formulas are read and written.
     pub math: Math,
+    /// Lines are vertical, in a script that is written so.
+    pub vertical: bool,
     /// Keywords, strings and the like are told apart in code.
     pub highlight: bool,
-    /// Straight quotes, dashes and dots become typographic ones (English rules).
+    /// Straight quotes, dashes and dots become those of the language.
     pub smart_punctuation: bool,
 }
 
@@ -48,7 +55,7 @@ pub struct Options {
 /// Never fails: what can't be kept is reported.
 pub fn parse<'s>(
     text: &'s Text,
-    options: Options,
+    options: Options<'_>,
     labels: &Labels,
     diagnostics: &mut Diagnostics,
 ) -> Chapter<'s> {
@@ -60,6 +67,18 @@ pub fn parse<'s>(
         conform::conform(&mut tree, *root, text, diagnostics);
         if options.highlight {
             highlight::set(&mut tree, *root);
+        }
+    }
+    if options.smart_punctuation {
+        let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));
+        for root in roots {
+            punctuation::set(&mut tree, root, options.lang, markdown.kept);
+        }
+    }
+    if options.vertical {
+        let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));
+        for root in roots {
+            vertical::set(&mut tree, root);
         }
     }
     survey::survey(tree, body, markdown, text, diagnostics)

@@ -14,7 +14,7 @@ mod pages;
 
 use crate::book::{Book, Chapter, Decisions};
 use crate::diagnostic::Diagnostics;
-use crate::edition::Direction;
+use crate::edition::{Direction, Role};
 use crate::labels::{self, Labels};
 use crate::load::Project;
 use crate::load::assets::Assets;
@@ -43,7 +43,7 @@ pub fn resolve<'s>(
     let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
     let landmarks = contents::landmarks(&plan.pages, labels);
     let facts = facts::gather(&chapters, &decisions, &assets);
-    let cover_alt = cover_alt(project, labels);
+    let cover_alt = cover_alt(project, assets.cover_drawn, labels);
     Book {
         edition: &project.edition,
         settings: &project.settings,
@@ -59,14 +59,23 @@ pub fn resolve<'s>(
         direction: project
             .edition
             .direction
+            .or(project.settings.vertical.then_some(Direction::Rtl))
             .unwrap_or_else(|| Direction::of_language(&project.edition.language)),
     }
 }
 
-fn cover_alt(project: &Project, labels: &Labels) -> String {
-    project
-        .settings
-        .cover_alt
-        .clone()
-        .unwrap_or_else(|| labels::fill(labels.cover_of, &project.edition.title.main))
+/// What stands for the cover where it can't be seen. Of a drawn one it is known what it shows: the
+/// authors too.
+fn cover_alt(project: &Project, drawn: bool, labels: &Labels) -> String {
+    if let Some(alt) = &project.settings.cover_alt {
+        return alt.clone();
+    }
+    let mut alt = labels::fill(labels.cover_of, &project.edition.title.main);
+    let authors = project.edition.people.iter().filter(|person| person.role == Role::AUTHOR);
+    let names: Vec<&str> = authors.map(|person| person.name.as_str()).collect();
+    if drawn && !names.is_empty() {
+        alt.push_str(labels.comma);
+        alt.push_str(&labels.list(&names));
+    }
+    alt
 }

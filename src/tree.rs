@@ -363,7 +363,7 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// The text of a subtree; images give their alternative text.
+    /// The text of a subtree; images give their alternative text, formulas theirs, ruby its base.
     pub fn plain_text(&self, top: NodeId) -> String {
         let mut out = String::new();
         let mut step = Some(Step::Enter(top));
@@ -385,6 +385,8 @@ impl<'s> Tree<'s> {
             Data::Element(element) => match &element.name {
                 Name::Html(Tag::Img) => out.push_str(element.attr("alt").unwrap_or_default()),
                 Name::Html(Tag::Br) => out.push(' '),
+                // How a word is read is not said twice.
+                Name::Html(Tag::Rt | Tag::Rp) => return true,
                 Name::MathMl(local) if local.as_ref() == "math" => {
                     if let Some(tex) = element.attr("alttext") {
                         out.push_str(tex);

@@ -39,6 +39,7 @@ pub fn book(data: &[u8]) {
         output: Some(output.clone()),
         lenient: true,
         base_url: None,
+        draw_cover: false,
         jobs: NonZeroUsize::new(1),
         progress: None,
     });

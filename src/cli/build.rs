@@ -36,6 +36,7 @@ impl From<BuildArguments> for Request {
             output: arguments.output,
             lenient: arguments.lenient,
             base_url: arguments.base_url,
+            draw_cover: !arguments.no_cover,
             jobs: arguments.jobs,
             progress: None,
         }

@@ -6,6 +6,7 @@
 
 mod grammar;
 mod image;
+mod raster;
 mod style;
 mod svg;
 
@@ -15,6 +16,7 @@ use super::{Project, Source};
 use crate::address::{self, Kind};
 use crate::book::{Asset, Chapter, Reference, ReferenceKind};
 use crate::diagnostic::{Code, Diagnostics, Guesses, Place, code};
+use raster::Treated;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub struct Assets {
     pub found: Vec<Vec<Option<Found>>>,
     /// The cover: number in `list`.
     pub cover: Option<usize>,
+    /// Whether the cover is one that bindery drew.
+    pub cover_drawn: bool,
     /// The author's style sheets: paths in the book, in order.
     pub styles: Vec<String>,
 }
@@ -43,10 +47,12 @@ pub enum Found {
     Nothing,
 }
 
-/// Gathers what the chapters show, the cover and the style sheets.
+/// Gathers what the chapters show, the cover and the style sheets. `drawn` is the picture that is
+/// the cover where the project has none.
 pub fn gather(
     project: &Project,
     chapters: &[Chapter<'_>],
+    drawn: Option<Vec<u8>>,
     diagnostics: &mut Diagnostics,
 ) -> Assets {
     let mut shelf = Shelf {
@@ -59,10 +65,10 @@ pub fn gather(
         folders: HashMap::new(),
         guesses: Guesses::default(),
     };
-    cover(&mut shelf, diagnostics);
 
-    // Every file is read once, on every core, in whatever order; then taken in reading order.
-    let mut wanted: BTreeMap<String, Option<Result<Vec<u8>, Problem>>> = BTreeMap::new();
+    // Every file is read and made fit for the book once, on every core, in whatever order; then
+    // taken in reading order.
+    let mut wanted: Files = project.cover.iter().map(|path| (path.clone(), None)).collect();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
         for reference in chapter.references.iter().filter(|r| r.kind.is_of_file()) {
             if let Local::Path(path) = locate(project, source, &reference.address) {
@@ -70,7 +76,11 @@ pub fn gather(
             }
         }
     }
-    wanted.par_iter_mut().for_each(|(path, slot)| *slot = Some(project.root.read(path)));
+    wanted.par_iter_mut().for_each(|(path, slot)| {
+        let treat = |bytes| raster::treat(bytes, project.settings.images);
+        *slot = Some(project.root.read(path).map(treat));
+    });
+    cover(&mut shelf, &wanted, drawn, diagnostics);
     let mut known: HashMap<(String, ReferenceKind), Result<usize, String>> = HashMap::new();
     for (source, chapter) in project.chapters.iter().zip(chapters) {
         let found = chapter
@@ -88,6 +98,9 @@ pub fn gather(
     style::gather(&mut shelf, diagnostics);
     shelf.assets
 }
+
+/// Files by their paths: `None` until they are read.
+type Files = BTreeMap<String, Option<Result<Treated, Problem>>>;
 
 /// Where an address leads, before anything is read.
 enum Local {
@@ -187,7 +200,7 @@ impl Shelf<'_> {
         &mut self,
         source: &Source,
         reference: &Reference,
-        files: &BTreeMap<String, Option<Result<Vec<u8>, Problem>>>,
+        files: &Files,
         known: &mut HashMap<(String, ReferenceKind), Result<usize, String>>,
         diagnostics: &mut Diagnostics,
     ) -> Found {
@@ -196,13 +209,13 @@ impl Shelf<'_> {
         let words = Words::of(kind);
         let taken = match locate(self.project, source, address) {
             Local::Path(path) => match files.get(&path).and_then(Option::as_ref) {
-                Some(Ok(bytes)) => {
+                Some(Ok(file)) => {
                     let key = (path, kind);
                     match known.get(&key) {
                         Some(taken) => taken.clone(),
                         None => {
                             let place = Place::Span(at);
-                            let taken = self.take(&key.0, bytes, kind, &place, diagnostics);
+                            let taken = self.take(&key.0, file, kind, &place, diagnostics);
                             known.insert(key, taken.clone());
                             taken
                         }
@@ -226,7 +239,8 @@ impl Shelf<'_> {
                 }
             },
             Local::Data(Some(bytes)) => {
-                self.take("data", &bytes, kind, &Place::Span(at), diagnostics)
+                let file = self.treat(bytes);
+                self.take("data", &file, kind, &Place::Span(at), diagnostics)
             }
             Local::Data(None) | Local::Forbidden => Err("is not an address of a file".to_owned()),
             Local::Remote(url) => {
@@ -257,20 +271,30 @@ impl Shelf<'_> {
         }
     }
 
-    /// Takes an image, a clip or captions; says what is wrong with it where it can't be used.
+    /// Makes a file fit for the book.
+    fn treat(&self, bytes: Vec<u8>) -> Treated {
+        raster::treat(bytes, self.project.settings.images)
+    }
+
+    /// Takes an image, a clip or captions; says what is wrong with it where it can't be used, and
+    /// what became of it.
     fn take(
         &mut self,
         path: &str,
-        bytes: &[u8],
+        file: &Treated,
         kind: ReferenceKind,
         place: &Place,
         diagnostics: &mut Diagnostics,
     ) -> Result<usize, String> {
+        let bytes = file.bytes.as_slice();
         let known = match kind {
             ReferenceKind::Media => image::media(bytes)?,
             ReferenceKind::Track => image::track(bytes)?,
             _ => image::image(bytes)?,
         };
+        if let Some((code, told)) = &file.told {
+            diagnostics.push(code, place.clone(), format!("`{path}` {told}"));
+        }
         if known.media_type != "image/svg+xml" {
             return Ok(self.put(path, bytes.into(), &known));
         }
@@ -347,21 +371,35 @@ pub fn ascii_name(name: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-fn cover(shelf: &mut Shelf<'_>, diagnostics: &mut Diagnostics) {
-    let Some(path) = shelf.project.cover.clone() else { return };
+fn cover(
+    shelf: &mut Shelf<'_>,
+    files: &Files,
+    drawn: Option<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(path) = shelf.project.cover.clone() else {
+        if let Some(bytes) = drawn
+            && let Ok(known) = image::image(&bytes)
+        {
+            shelf.assets.cover = Some(shelf.put("cover.png", bytes.into(), &known));
+            shelf.assets.cover_drawn = true;
+        }
+        return;
+    };
     let place = shelf.project.settings.cover.as_ref().map_or_else(
         || Place::Path(shelf.project.root.display(&path)),
         |(_, span)| Place::Span(*span),
     );
-    let bytes = match shelf.project.root.read(&path) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
+    let file = match files.get(&path).and_then(Option::as_ref) {
+        Some(Ok(file)) => file,
+        Some(Err(problem)) => {
             let span = shelf.project.settings.cover.as_ref().map(|(_, span)| *span);
             problem.report(&shelf.project.root, &path, span, diagnostics);
             return;
         }
+        None => return,
     };
-    let taken = shelf.take(&path, &bytes, ReferenceKind::Image, &place, diagnostics);
+    let taken = shelf.take(&path, file, ReferenceKind::Image, &place, diagnostics);
     match taken {
         Ok(asset) => shelf.assets.cover = Some(asset),
         Err(why) => {

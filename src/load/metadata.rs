@@ -15,8 +15,8 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
-    Accessibility, Date, Direction, Edition, Identifier, Math, NotePlacement, Series, Settings,
-    Subject, Theme, Title,
+    Accessibility, Date, Direction, Edition, Identifier, Images, Math, NotePlacement, Series,
+    Settings, Subject, Theme, Title,
 };
 use crate::source::{FileId, Sources};
 use table::{Field, Fields, Reader, items};
@@ -81,10 +81,12 @@ const KEYS: &[&str] = &[
     "highlight",
     "identifier",
     "illustrator",
+    "images",
     "isbn",
     "language",
     "manuscript",
     "math",
+    "max-size",
     "modified",
     "notes",
     "pages",
@@ -100,6 +102,7 @@ const KEYS: &[&str] = &[
     "title",
     "toc-depth",
     "translator",
+    "writing-mode",
 ];
 
 /// The edition, and whether a title was given, be it a wrong one.
@@ -345,6 +348,10 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     if let Some(field) = fields.take("toc-depth") {
         settings.toc_depth = toc_depth(reader, &field).unwrap_or(settings.toc_depth);
     }
+    if let Some(field) = fields.take("writing-mode") {
+        let choices = [("horizontal", false), ("vertical", true)];
+        settings.vertical = reader.choice(&field, &choices).unwrap_or_default();
+    }
     if let Some(field) = fields.take("notes") {
         let choices = [("chapter", NotePlacement::Chapter), ("book", NotePlacement::Book)];
         settings.notes = reader.choice(&field, &choices).unwrap_or_default();
@@ -376,6 +383,14 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
     if let Some(field) = fields.take("cover") {
         cover(reader, &field, &mut settings);
     }
+    if let Some(field) = fields.take("images") {
+        images(reader, &field, &mut settings.images);
+    }
+    settings.max_size = fields.take("max-size").and_then(|field| {
+        let given = reader.text_or(&field, "text such as `\"20 MB\"`")?;
+        let bytes = reader.refuse(&code::METADATA_VALUE, &field, values::bytes(&given))?;
+        Some((bytes, reader.span(&field.at)))
+    });
     settings.theme = fields.take("theme").and_then(|field| {
         let choices =
             [("plain", Theme::Plain), ("classic", Theme::Classic), ("technical", Theme::Technical)];
@@ -388,19 +403,24 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
 }
 
 fn toc_depth(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<u8> {
-    let wanted = "a whole number from 1 to 6";
+    whole_number(reader, field, 1, 6).and_then(|depth| u8::try_from(depth).ok())
+}
+
+/// A whole number from `least` to `most`.
+fn whole_number(reader: &mut Reader<'_>, field: &Field<'_>, least: u32, most: u32) -> Option<u32> {
+    let wanted = format!("a whole number from {least} to {most}");
     let DeValue::Integer(given) = field.value else {
-        reader.wrong_type(field, wanted);
+        reader.wrong_type(field, &wanted);
         return None;
     };
-    let depth = u8::from_str_radix(given.as_str(), given.radix());
-    let depth = depth.ok().filter(|depth| (1..=6).contains(depth));
-    if depth.is_none() {
+    let number = u32::from_str_radix(given.as_str(), given.radix());
+    let number = number.ok().filter(|number| (least..=most).contains(number));
+    if number.is_none() {
         let written = reader.written(&field.at);
         let message = format!("`{}` must be {wanted}, and is {written}", field.name);
         reader.push(&code::METADATA_VALUE, &field.at, message);
     }
-    depth
+    number
 }
 
 /// Paths with their places; `load` looks whether they lead anywhere.
@@ -430,7 +450,10 @@ fn cover(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {
     let mut image = None;
     match field.value {
         DeValue::Boolean(true) => {}
-        DeValue::Boolean(false) => settings.cover_page = false,
+        DeValue::Boolean(false) => {
+            settings.cover_page = false;
+            settings.draw_cover = false;
+        }
         DeValue::Table(_) => {
             if let Some(mut table) = reader.table(field, "a table") {
                 image = table.take("image");
@@ -445,6 +468,20 @@ fn cover(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {
         let path = reader.line(&field)?;
         Some((path, reader.span(&field.at)))
     });
+}
+
+fn images(reader: &mut Reader<'_>, field: &Field<'_>, images: &mut Images) {
+    let Some(mut table) = reader.table(field, "a table") else {
+        return;
+    };
+    // No page is filled by fewer pixels; a PNG or JPEG of more on a side is refused anyway.
+    if let Some(field) = table.take("max-side") {
+        images.max_side = whole_number(reader, &field, 100, 20_000).unwrap_or(images.max_side);
+    }
+    if let Some(field) = table.take("untouched") {
+        images.untouched = reader.flag(&field).unwrap_or(images.untouched);
+    }
+    table.close(reader);
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::publication::Resource;
 use rayon::prelude::*;
 use std::io::Cursor;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
+use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipArchive, ZipWriter};
 
 /// A file ready to be put into the archive.
 pub(super) type Entry = PreparedZipFile;
@@ -39,6 +39,20 @@ pub(super) fn resources(resources: &[Resource]) -> Result<Vec<Entry>, PackageErr
         prepare(&path, &resource.bytes, !is_compressed(resource.media_type))
     };
     resources.par_iter().map(prepare).collect()
+}
+
+/// The files of an archive, by their paths in the folder of the package document, with the bytes
+/// that each takes.
+pub(super) fn sizes(bytes: &[u8]) -> Result<Vec<(String, u64)>, PackageError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+    let count = archive.len();
+    let size = |number| {
+        let file = archive.by_index_raw(number).map_err(|error| failed(&error))?;
+        let path = file.name().map_err(|error| failed(&error))?.into_owned();
+        let path = path.strip_prefix(FOLDER).map_or(path.clone(), str::to_owned);
+        Ok((path, file.compressed_size()))
+    };
+    (0..count).map(size).collect()
 }
 
 fn failed(error: &zip::result::ZipError) -> PackageError {

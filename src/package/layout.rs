@@ -17,7 +17,7 @@
 
 use super::PackageError;
 use super::plan::{Entry, Plan, is_cover};
-use crate::edition::Role;
+use crate::edition::{Direction, Role};
 use crate::xml::legal;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, TocElement, ZipLibrary};
 use std::io::{Cursor, Read, empty};
@@ -60,6 +60,16 @@ pub(super) fn lay_out(plan: &Plan) -> Result<Layout, PackageError> {
     })
 }
 
+/// The direction of titles. Where lines are vertical, pages turn to the left, and a title on one
+/// line still runs to the right.
+fn text_direction(plan: &Plan) -> Direction {
+    let primary = plan.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    match primary.as_str() {
+        "ja" | "zh" | "ko" | "mn" => Direction::Ltr,
+        _ => plan.publication.direction,
+    }
+}
+
 fn archive_error(error: &zip::result::ZipError) -> PackageError {
     PackageError::Archive(error.to_string())
 }
@@ -74,7 +84,7 @@ fn build(plan: &Plan) -> epub_builder::Result<Vec<u8>> {
     builder.set_toc_name(plan.labels.contents);
     builder.set_uuid(uuid::Uuid::nil());
     // `epub_direction` has no effect; this has.
-    builder.metadata("direction", plan.publication.direction.name())?;
+    builder.metadata("direction", text_direction(plan).name())?;
     for author in edition.people.iter().filter(|person| person.role == Role::AUTHOR) {
         builder.add_author(legal(&author.name));
     }

@@ -26,6 +26,14 @@ pub(super) struct Place<'s> {
     pub(super) scripts: bool,
 }
 
+impl Place<'_> {
+    /// Whether a backslash stands before the run's first byte: then that is only itself.
+    fn is_escaped(&self, at: usize) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.text.as_str().as_bytes().get(at));
+        at == 0 && before == Some(&b'\\')
+    }
+}
+
 /// Writes a run of plain text.
 pub(super) fn write<'s, S: Sink<'s>>(
     run: &'s str,
@@ -80,6 +88,15 @@ pub(super) fn write<'s, S: Sink<'s>>(
                 }
                 None => at += 1,
             },
+            b'{' if place.scripts && !place.is_escaped(at) => match ruby(run, at) {
+                Some(ruby) => {
+                    put(run, from, at, place, sink);
+                    write_ruby(&ruby, place, sink);
+                    at = ruby.end;
+                    from = at;
+                }
+                None => at += 1,
+            },
             b':' | b'w' | b'W' if !place.in_link => match address(run, at, from) {
                 Some((start, end)) => {
                     put(run, from, start, place, sink);
@@ -111,22 +128,78 @@ fn put<'s, S: Sink<'s>>(run: &'s str, from: usize, to: usize, place: Place<'s>, 
     }
 }
 
+/// Characters with their reading: `{漢字|かんじ}`, or each with its own: `{漢字|かん|じ}`.
+struct Ruby<'s> {
+    /// Offset in the run after the closing brace.
+    end: usize,
+    /// The base and its reading, each with its offset in the run.
+    pairs: Vec<(&'s str, usize, &'s str, usize)>,
+}
+
+/// Bytes that a word with its reading takes at most.
+const RUBY_LIMIT: usize = 300;
+
+/// Reads ruby that begins at `at`. Only what holds a character of a script that has such readings
+/// is: anywhere else `{a|b}` is text.
+fn ruby(run: &str, at: usize) -> Option<Ruby<'_>> {
+    let rest = run.get(at + 1..)?;
+    let end = rest.bytes().take(RUBY_LIMIT).position(|b| matches!(b, b'}' | b'{' | b'\n'))?;
+    let inner = rest.get(..end).filter(|_| rest.as_bytes().get(end) == Some(&b'}'))?;
+    let (base, readings) = inner.split_once('|')?;
+    let read = |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let parts: Vec<&str> = readings.split('|').collect();
+    if !base.contains(read) || parts.iter().any(|part| part.trim().is_empty()) {
+        return None;
+    }
+    let bases: Vec<&str> =
+        if parts.len() == 1 { vec![base] } else { base.split_inclusive(|_| true).collect() };
+    if bases.len() != parts.len() {
+        return None;
+    }
+    let mut base_at = at + 1;
+    let mut reading_at = at + 1 + base.len() + 1;
+    let mut pairs = Vec::with_capacity(parts.len());
+    for (base, reading) in bases.into_iter().zip(parts) {
+        pairs.push((base, base_at, reading, reading_at));
+        base_at += base.len();
+        reading_at += reading.len() + 1;
+    }
+    Some(Ruby { end: at + 1 + end + 1, pairs })
+}
+
+/// Writes ruby. Source: HTML standard section 4.5.10; without `rp`, which EPUB 3.3 section 6.1.3.3
+/// discourages.
+fn write_ruby<'s, S: Sink<'s>>(ruby: &Ruby<'s>, place: Place<'s>, sink: &mut S) {
+    let first = ruby.pairs.first().map_or(place.at, |(_, at, _, _)| place.at + at);
+    sink.open(Tag::Ruby, Vec::new(), first);
+    for (base, base_at, reading, reading_at) in &ruby.pairs {
+        sink.text(Cow::Borrowed(base), place.at + base_at);
+        let at = place.at + reading_at;
+        sink.open(Tag::Rt, Vec::new(), at);
+        sink.text(Cow::Borrowed(reading), at);
+        sink.close(Tag::Rt);
+    }
+    sink.close(Tag::Ruby);
+}
+
 /// Where the next of each kind of sign stands, so that a kind that is rare is not looked for anew
 /// from every sign of another.
 #[derive(Default)]
 struct Signs {
     script: Next,
+    brace: Next,
     scheme: Next,
     www: Next,
 }
 
 impl Signs {
-    /// Offset from `at` on of the next byte that may begin something: `^`, `~`, `://`, `www.`.
+    /// Offset from `at` on of the next byte that may begin something: `^`, `~`, `{`, `://`, `www.`.
     fn next(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
         let script = self.script.from(bytes, at, |rest| memchr::memchr2(b'^', b'~', rest));
         let scheme = self.scheme.from(bytes, at, |rest| memchr::memmem::find(rest, b"://"));
         let www = self.www.from(bytes, at, |rest| memchr::memmem::find(rest, b"www."));
-        [script, scheme, www].into_iter().flatten().min()
+        let brace = self.brace.from(bytes, at, |rest| memchr::memchr(b'{', rest));
+        [script, brace, scheme, www].into_iter().flatten().min()
     }
 }
 

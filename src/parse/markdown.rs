@@ -5,7 +5,7 @@
 
 use super::division::{self, Mark, Opening};
 use super::html::HtmlSink;
-use super::{NESTING_LIMIT, Options, highlight, inline, math, verse};
+use super::{NESTING_LIMIT, Options, emphasis, highlight, inline, math, punctuation, verse};
 use crate::book::{Note, Noteref};
 use crate::diagnostic::{Diagnostics, code};
 use crate::edition::Math;
@@ -26,6 +26,8 @@ pub(super) struct Markdown {
     pub(super) notes: Vec<Note>,
     /// The references to notes; their nodes are set when the tree is surveyed.
     pub(super) noterefs: Vec<Noteref>,
+    /// Whether there are texts whose straight quotes and their like are to stay.
+    pub(super) kept: bool,
     /// The roots, of the body and of notes, below which there is raw HTML. What Markdown alone
     /// makes is legal as it is.
     pub(super) raw: Vec<NodeId>,
@@ -39,7 +41,7 @@ type Events<'s> = [(Event<'s>, Range<usize>)];
 /// Reads a chapter into `tree`, its body under `body`.
 pub(super) fn read<'s>(
     text: &'s Text,
-    options: Options,
+    options: Options<'_>,
     labels: &Labels,
     tree: &mut Tree<'s>,
     body: NodeId,
@@ -52,6 +54,7 @@ pub(super) fn read<'s>(
     } else {
         division::events(text, extensions(options), diagnostics)
     };
+    let events = emphasis::mend(source, events);
     let (main, definitions) = part_notes(&events);
 
     let mut markdown = Markdown::default();
@@ -81,6 +84,7 @@ pub(super) fn read<'s>(
             notes: &labels_seen,
             inside,
             noterefs: &mut markdown.noterefs,
+            kept: &mut markdown.kept,
             diagnostics,
         };
         let raw = part.iter().flat_map(|events| events.iter()).find(|(event, _)| match event {
@@ -133,7 +137,7 @@ fn formulas<'e>(part: &Parts<'e, '_>) -> HashMap<usize, &'e str> {
     formulas.collect()
 }
 
-fn extensions(options: Options) -> md::Options {
+fn extensions(options: Options<'_>) -> md::Options {
     let mut set = md::Options::ENABLE_TABLES
         | md::Options::ENABLE_FOOTNOTES
         | md::Options::ENABLE_STRIKETHROUGH
@@ -146,9 +150,6 @@ fn extensions(options: Options) -> md::Options {
         if options.math != Math::Off {
             set |= md::Options::ENABLE_MATH;
         }
-    }
-    if options.smart_punctuation {
-        set |= md::Options::ENABLE_SMART_PUNCTUATION;
     }
     set
 }
@@ -312,13 +313,14 @@ impl<'s> Sink<'s> for TreeSink<'_, 's> {
 struct Reader<'r, 's> {
     source: &'s str,
     text: &'s Text,
-    options: Options,
+    options: Options<'r>,
     labels: &'r Labels,
     /// What rules stand for that are lines of colons.
     marks: &'r HashMap<usize, Mark>,
     notes: &'r HashMap<String, usize>,
     inside: Option<usize>,
     noterefs: &'r mut Vec<Noteref>,
+    kept: &'r mut bool,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -347,6 +349,8 @@ struct State<'s> {
     /// For each definition of what is no definition list the element that it stands in.
     stand_ins: Vec<Option<Tag>>,
     alert_depth: Vec<bool>,
+    /// What stands at a heading's end, and is text though it looks like attributes.
+    heading_end: Range<usize>,
     /// The divisions that are open, by the offsets of their marks.
     divisions: Vec<usize>,
 }
@@ -414,6 +418,18 @@ impl<'s> Reader<'_, 's> {
         match event {
             Event::Text(text) => {
                 if self.is_source(text, range) {
+                    let escaped =
+                        range.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at));
+                    if escaped == Some(&b'\\')
+                        && self.options.smart_punctuation
+                        && let Some(sign @ ('"' | '\'' | '-' | '.')) = text.chars().next()
+                    {
+                        self.flush(state, sink);
+                        *self.kept = true;
+                        sink.text(Cow::Owned(punctuation::keep(&sign.to_string())), range.start);
+                        state.run = range.start + 1..range.end;
+                        return;
+                    }
                     if state.run.end == range.start && !state.run.is_empty() {
                         state.run.end = range.end;
                     } else {
@@ -431,12 +447,19 @@ impl<'s> Reader<'_, 's> {
                         "a character reference names a character that can't be in a book",
                     );
                 }
-                sink.text(Cow::Owned(text.to_string()), range.start);
+                let text = if self.options.smart_punctuation {
+                    *self.kept = true;
+                    punctuation::keep(text)
+                } else {
+                    text.to_string()
+                };
+                sink.text(Cow::Owned(text), range.start);
             }
             Event::SoftBreak if self.verse(state).is_some() => {
                 self.flush(state, sink);
                 self.verse_line(range, rest, state, sink);
             }
+            Event::SoftBreak if self.joins(range, rest) => self.flush(state, sink),
             Event::SoftBreak => {
                 if state.run.end == range.start
                     && !state.run.is_empty()
@@ -526,6 +549,16 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
+    /// Whether a line end stands between two characters of a script that parts words by no space:
+    /// Chinese and Japanese, not Korean. It would be shown as one.
+    fn joins(&self, range: &Range<usize>, rest: &Events<'s>) -> bool {
+        let next = rest.first().map_or(range.end, |(_, next)| next.start);
+        let before = self.source.get(..range.start).and_then(|text| text.chars().next_back());
+        let after = self.source.get(next..).and_then(|text| text.chars().next());
+        let joined = |c: char| matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+        before.is_some_and(joined) && after.is_some_and(joined)
+    }
+
     /// The innermost open division of verse.
     fn verse(&self, state: &State<'s>) -> Option<&Opening> {
         state.divisions.iter().rev().find_map(|at| match self.marks.get(at) {
@@ -608,7 +641,17 @@ impl<'s> Reader<'_, 's> {
                 }
             }
             md::Tag::Heading { level, id, classes, attrs } => {
-                let attrs = self.heading_attributes(id.as_ref(), classes, attrs, range);
+                let mut attrs = attrs.clone();
+                // `{漢字|かんじ}` at the end looks like the heading's attributes.
+                let before = attrs.len();
+                attrs.retain(|(key, _)| !key.contains('|'));
+                if attrs.len() < before {
+                    let written = self.source.get(range.clone()).unwrap_or_default();
+                    if let (Some(from), Some(to)) = (written.rfind('{'), written.rfind('}')) {
+                        state.heading_end = range.start + from..range.start + to + 1;
+                    }
+                }
+                let attrs = self.heading_attributes(id.as_ref(), classes, &attrs, range);
                 sink.open(Tag::heading(*level as u8), attrs, at);
             }
             md::Tag::BlockQuote(None) => {
@@ -759,7 +802,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn end<S: Sink<'s>>(
-        &self,
+        &mut self,
         tag: TagEnd,
         range: &Range<usize>,
         state: &mut State<'s>,
@@ -771,7 +814,14 @@ impl<'s> Reader<'_, 's> {
                     sink.close(tag);
                 }
             }
-            TagEnd::Heading(level) => sink.close(Tag::heading(level as u8)),
+            TagEnd::Heading(level) => {
+                let rest = std::mem::take(&mut state.heading_end);
+                if !rest.is_empty() {
+                    state.run = rest;
+                    self.flush(state, sink);
+                }
+                sink.close(Tag::heading(level as u8));
+            }
             TagEnd::BlockQuote(_) => {
                 let alert = state.alert_depth.pop().unwrap_or_default();
                 sink.close(if alert { Tag::Aside } else { Tag::Blockquote });

@@ -13,8 +13,14 @@ fn read<T>(markdown: &str, look: impl FnOnce(&Chapter<'_>, &[&str]) -> T) -> T {
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options =
-        Options { mdbook: false, math: Math::Tex, highlight: false, smart_punctuation: false };
+    let options = Options {
+        lang: "en",
+        mdbook: false,
+        math: Math::Tex,
+        vertical: false,
+        highlight: false,
+        smart_punctuation: false,
+    };
     let mut diagnostics = Diagnostics::new(false);
     let chapter = parse(&text, options, labels::for_language("en"), &mut diagnostics);
     let said = diagnostics.sorted();
@@ -183,8 +189,14 @@ fn read_alone<T>(markdown: &str, look: impl FnOnce(&Tree<'_>, NodeId, &Diagnosti
     let mut sources = Sources::default();
     let file = sources.add("a.md", markdown);
     let text = Text::of_file(file, markdown.into(), 0);
-    let options =
-        Options { mdbook: false, math: Math::Tex, highlight: false, smart_punctuation: false };
+    let options = Options {
+        lang: "en",
+        mdbook: false,
+        math: Math::Tex,
+        vertical: false,
+        highlight: false,
+        smart_punctuation: false,
+    };
     let mut diagnostics = Diagnostics::new(false);
     let mut tree = Tree::new();
     let body = tree.create(Data::Root, 0);
@@ -236,6 +248,20 @@ fn a_headings_attributes_are_legal_and_no_name_stands_twice() {
                 .collect();
             assert_eq!(found, kept, "{written}");
             assert_eq!(diagnostics.sorted().len(), told, "{written}");
+        });
+    }
+}
+
+#[test]
+fn emphasis_beside_cjk_characters_loses_no_text() {
+    for unit in ["가**(a ", "**「a」**가", "*「", "a)***가", "*「**(_가_)***は ", "~~*「~~**가 "]
+    {
+        let text = unit.repeat(20_000);
+        let kept = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric() || "「」()".contains(*c)).collect()
+        };
+        read(&text, |chapter, _| {
+            assert_eq!(kept(&words(chapter)), kept(&text), "{unit}");
         });
     }
 }

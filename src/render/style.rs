@@ -2,8 +2,8 @@
 //!
 //! In: the settings of the book. Out: CSS. Refuses to know: pages. The parts lie in `style/`:
 //! `base.css` (text and pages, and all that the theme `plain` has), `theme-*.css`, `drop-caps.css`,
-//! `code.css`
-//! and its colours, `scripts.css` (what other scripts and languages need; last, because it overrules).
+//! `code.css` and its colours; last, because they overrule, `scripts.css` (what other scripts and
+//! languages need) and `vertical.css`.
 
 use crate::edition::{Settings, Theme};
 
@@ -22,5 +22,8 @@ pub(super) fn sheet(settings: &Settings) -> Vec<u8> {
         parts.push(include_str!("style/drop-caps.css"));
     }
     parts.push(include_str!("style/scripts.css"));
+    if settings.vertical {
+        parts.push(include_str!("style/vertical.css"));
+    }
     parts.join("\n").into_bytes()
 }

@@ -25,6 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
     ("accessibility", &["edition", "labels", "publication"]),
+    // Beside the stages: a picture out of the metadata.
+    ("cover", &["edition", "labels", "xml"]),
     // Stages, in the order in which a book goes through them.
     ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
     ("parse", &["book", "diagnostic", "edition", "labels", "source", "tree", "xml"]),
@@ -53,6 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "build",
         &[
             "book",
+            "cover",
             "diagnostic",
             "labels",
             "load",
@@ -91,6 +94,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("cssparser", &["load"]),
     ("roxmltree", &["load"]),
     ("imagesize", &["load"]),
+    ("fast_image_resize", &["load/assets/raster.rs"]),
+    ("image", &["load"]),
+    ("png", &["cover/picture.rs", "load/assets/raster.rs", "load/assets/raster/png.rs"]),
+    ("resvg", &["cover/picture.rs"]),
+    ("rustybuzz", &["cover/face.rs", "cover/text.rs"]),
+    ("unicode_bidi", &["cover/text.rs"]),
+    ("flate2", &["cover/face.rs"]),
     ("saphyr_parser", &["load"]),
     ("toml", &["load", "scaffold"]),
     ("tempfile", &["build/output.rs"]),

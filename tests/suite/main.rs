@@ -40,8 +40,10 @@ mod addresses; // every address in a book is a legal one
 mod bad_input; // wrong, odd and hostile manuscripts: an error with its place, or a valid book
 mod characters; // every character a legal one, wherever it comes from
 mod contrast; // every colour of every theme can be read, by day and by night
+mod cover; // covers that are drawn: every script, every length, what no font has
 mod formulas; // TeX of all kinds becomes MathML without a word
 mod grown; // chapters grown from grammars: valid, and all they said is there
+mod images; // pictures turned, scaled, and without what is private
 mod media; // sounds, films, drawings and styles that are odd or hostile
 mod promises; // the same bytes every time, the old book or the new, what programs read
 

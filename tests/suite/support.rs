@@ -27,6 +27,7 @@ pub(crate) struct Project {
     room: TempDir,
     args: Vec<OsString>,
     program: PathBuf,
+    draws: bool,
 }
 
 /// What a run of the program left.
@@ -57,7 +58,8 @@ impl Project {
         for folder in ["project", "home", "tmp", "out"] {
             fs::create_dir(room.path().join(folder)).unwrap();
         }
-        Project { room, args: Vec::new(), program: env!("CARGO_BIN_EXE_bindery").into() }
+        let program = env!("CARGO_BIN_EXE_bindery").into();
+        Project { room, args: Vec::new(), program, draws: false }
     }
 
     /// Another program in bindery's place, for the tests of this harness.
@@ -92,6 +94,13 @@ impl Project {
         self
     }
 
+    /// Lets a cover be drawn. Elsewhere none is: the suite makes books by the thousand, and nearly
+    /// all of them are about other things.
+    pub(crate) fn draws(mut self) -> Self {
+        self.draws = true;
+        self
+    }
+
     /// The project's folder.
     pub(crate) fn path(&self) -> PathBuf {
         self.room.path().join("project")
@@ -101,7 +110,8 @@ impl Project {
     /// `SOURCE_DATE_EPOCH`, no colours, no settings of whoever runs the tests.
     pub(crate) fn run(&self, more: &[&OsStr]) -> Outcome {
         let mut command = self.command(&self.program);
-        Outcome::of(command.args(["build", "."]).args(&self.args).args(more))
+        let cover: &[&str] = if self.draws { &[] } else { &["--no-cover"] };
+        Outcome::of(command.args(["build", "."]).args(cover).args(&self.args).args(more))
     }
 
     /// Any program, about to run in the project's folder, with the environment of [`Project::run`].

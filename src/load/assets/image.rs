@@ -5,6 +5,10 @@
 
 use super::svg;
 
+/// An image of more pixels than this is refused: readers keep four bytes of each in memory, and
+/// have no more for all they do. A camera of 108 million still fits.
+pub(super) const MOST_PIXELS: u64 = 120_000_000;
+
 /// A file of a kind that a book can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
@@ -117,6 +121,12 @@ fn size_of(bytes: &[u8]) -> Result<(u32, u32), String> {
     let broken = || "is broken: its size can't be read".to_owned();
     let size = imagesize::blob_size(bytes).map_err(|_| broken())?;
     match (u32::try_from(size.width), u32::try_from(size.height)) {
+        (Ok(width), Ok(height)) if u64::from(width) * u64::from(height) > MOST_PIXELS => {
+            Err(format!(
+                "has {width}x{height} pixels, more than readers have memory for: scale it down to \
+                 120 million or less"
+            ))
+        }
         (Ok(width), Ok(height)) if width > 0 && height > 0 => Ok((width, height)),
         _ => Err(broken()),
     }

@@ -329,9 +329,10 @@ impl Sheet<'_, '_> {
         let asset = if let Some(font) = image::font(&bytes) {
             self.shelf.put(&path, bytes.into(), &font)
         } else {
+            let file = self.shelf.treat(bytes);
             match self.shelf.take(
                 &path,
-                &bytes,
+                &file,
                 crate::book::ReferenceKind::Image,
                 &Place::Span(self.span),
                 self.diagnostics,

@@ -150,3 +150,58 @@ pub(in crate::load) fn base_url(given: &str) -> Result<String, Refusal> {
     }
     Ok(address)
 }
+
+/// A number of bytes: a number, which may have decimals, and a unit of thousands (`kB`, `MB`,
+/// `GB`), of 1024 (`KiB`, `MiB`, `GiB`) or `B`.
+pub(in crate::load) fn bytes(given: &str) -> Result<u64, Refusal> {
+    let units: [(&str, u64); 8] = [
+        ("B", 1),
+        ("kB", 1_000),
+        ("KB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+    ];
+    let refusal = || {
+        Refusal::new(format!("`{given}` is not a size"))
+            .hint("write a number and a unit: `20 MB`, `1.5 GB` or `600 KiB`")
+    };
+    let split = given.find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or_else(refusal)?;
+    let (number, unit) = given.split_at(split);
+    let unit = unit.strip_prefix(' ').unwrap_or(unit);
+    let (_, unit) = units.iter().find(|(name, _)| *name == unit).ok_or_else(refusal)?;
+    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+    // Thousandths are enough: nobody counts the bytes of a gigabyte.
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > 3 {
+        return Err(refusal());
+    }
+    let thousandths = format!("{whole}{part:0<3}").parse::<u64>().map_err(|_| refusal())?;
+    let bytes = thousandths.checked_mul(*unit).map(|bytes| bytes / 1_000);
+    bytes.filter(|bytes| *bytes > 0).ok_or_else(refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_have_a_number_and_a_unit() {
+        for (given, meant) in [
+            ("20 MB", 20_000_000),
+            ("1.5GB", 1_500_000_000),
+            ("600 KiB", 614_400),
+            ("0.001 kB", 1),
+            ("7 B", 7),
+        ] {
+            assert_eq!(bytes(given), Ok(meant), "{given}");
+        }
+        for given in ["", "20", "MB", ".5 MB", "5. MB", "1,5 MB", "1.2345 MB", "-1 MB", "0 MB"] {
+            assert!(bytes(given).is_err(), "{given}");
+        }
+        assert!(bytes("99999999999999999999 GB").is_err());
+        assert!(bytes("18446744073709551 GB").is_err());
+    }
+}
