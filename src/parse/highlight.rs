@@ -2,14 +2,17 @@
 //!
 //! In: the text of a code block, and the language that the manuscript names. Out: the kinds, each
 //! with its place in the text; for the code of raw HTML, elements in the tree. Refuses to know: how
-//! a kind looks (`render/style/code.css`), and what Markdown is. The only file that knows syntect.
+//! a kind looks (`render/style/code.css`), and what Markdown is. Only this room knows syntect.
+
+mod walk;
 
 use super::NESTING_LIMIT;
 use crate::tree::{Attr, Data, Element, NodeId, Tag, Tree};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, SyntaxReference};
+use walk::{GRAMMARS, Walk};
 
 /// Bytes of code beyond which a block is not looked into: half a second's work.
 const LIMIT: usize = 256 << 10;
@@ -23,8 +26,9 @@ const LINE_LIMIT: usize = 1 << 10;
 /// to the limit of bytes first; in the worst case found this is two seconds.
 const WORK_LIMIT: usize = 16 << 20;
 
-/// Compiled once; each grammar is unpacked where it is first used.
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+/// Steps of the grammar for each byte of a block, beyond which its rest is not looked into: ordinary
+/// code takes less than one.
+const STEPS: usize = 8;
 
 /// Which scopes are of which kind; the longest that fits decides. `None`: no kind, whatever is
 /// around it. Source: the scope names of Sublime Text, which TextMate's grammars share.
@@ -109,8 +113,7 @@ pub(super) fn kinds(code: &str, language: &str) -> Vec<(Range<usize>, &'static s
         return found;
     }
     let Some(syntax) = syntax(language) else { return found };
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
+    let Some(mut walk) = Walk::new(syntax, STEPS * (code.len() + 100)) else { return found };
     let mut known: HashMap<Scope, Option<Option<&'static str>>> = HashMap::new();
     let (mut start, mut work) = (0, 0);
     let mut add = |range: Range<usize>, kind: Option<&'static str>| {
@@ -134,29 +137,20 @@ pub(super) fn kinds(code: &str, language: &str) -> Vec<(Range<usize>, &'static s
         if line.len() > LINE_LIMIT || work > WORK_LIMIT {
             break;
         }
-        // The grammars want a line end. A pattern that gives up ends the matter here.
-        let ended = line.ends_with('\n');
+        // The grammars want a line end.
         let owned;
-        let text = if ended {
+        let text = if line.ends_with('\n') {
             line
         } else {
             owned = format!("{line}\n");
             owned.as_str()
         };
-        let Ok(changes) = state.parse_line(text, &SYNTAXES) else { break };
-        let mut from = 0;
-        for (at, change) in changes {
-            let at = at.min(line.len());
-            if at > from {
-                add(start + from..start + at, kind_of(&stack, &mut known));
-                from = at;
-            }
-            if stack.apply(&change).is_err() {
-                return found;
-            }
-        }
-        if line.len() > from {
-            add(start + from..start + line.len(), kind_of(&stack, &mut known));
+        let goes_on = walk.line(text, &mut |range, scopes| {
+            let end = range.end.min(line.len());
+            add(start + range.start..start + end, kind_of(scopes, &mut known));
+        });
+        if !goes_on {
+            break;
         }
         start += line.len();
     }
@@ -219,10 +213,10 @@ fn append_text(tree: &mut Tree<'_>, parent: NodeId, text: &str, range: Range<usi
 
 /// The kind of what stands in these scopes: that of the innermost that has a say.
 fn kind_of(
-    stack: &ScopeStack,
+    scopes: &[Scope],
     known: &mut HashMap<Scope, Option<Option<&'static str>>>,
 ) -> Option<&'static str> {
-    stack.as_slice().iter().rev().find_map(|scope| {
+    scopes.iter().rev().find_map(|scope| {
         *known.entry(*scope).or_insert_with(|| {
             SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, kind)| *kind)
         })
@@ -232,7 +226,7 @@ fn kind_of(
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     let name = language.to_ascii_lowercase();
     let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, known)| *known);
-    SYNTAXES
+    GRAMMARS
         .find_syntax_by_token(alias.unwrap_or(&name))
         .filter(|syntax| syntax.name != "Plain Text")
 }
@@ -241,7 +235,8 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-    use super::{ALIASES, KINDS, LIMIT, LINE_LIMIT, SYNTAXES, kinds, syntax};
+    use super::walk::GRAMMARS;
+    use super::{ALIASES, KINDS, LIMIT, LINE_LIMIT, kinds, syntax};
 
     fn marked(code: &str, language: &str) -> String {
         let mut out = String::new();
@@ -285,7 +280,7 @@ mod tests {
     fn every_grammar_bears_any_text() {
         let text =
             "# a <b c=\"d\">{{e}}</b> /* f */ // g\n'h' \\i ${j} `k` @l %m\n\u{1f980}\r\n\t(((";
-        for syntax in SYNTAXES.syntaxes() {
+        for syntax in GRAMMARS.syntaxes() {
             let mut end = 0;
             for (range, kind) in kinds(text, &syntax.name) {
                 assert!(end <= range.start && range.start < range.end, "{}", syntax.name);
@@ -309,6 +304,19 @@ mod tests {
         let ordinary = "    let answer: u32 = compute(6, 7); // six by seven\n".repeat(4_500);
         let last = kinds(&ordinary, "rust").pop().unwrap();
         assert_eq!(last.0.end, ordinary.len() - 1, "ordinary code is not cut off");
+    }
+
+    /// Two contexts of the grammar put each other in their place here, and read nothing.
+    #[test]
+    fn no_grammar_goes_round_in_circles() {
+        assert_eq!(
+            marked("x /*\n   y\n*/ let z = 1;\n", "js"),
+            "x [comment /*\n   y\n*/] [keyword let] z = [number 1];\n"
+        );
+        assert_eq!(
+            marked("i < 0 ? (l) : ([i + 1]);\n", "ts"),
+            "i < [number 0] ? (l) : ([i + [number 1]]);\n"
+        );
     }
 
     #[test]

@@ -35,7 +35,7 @@ const LANGUAGES: [&str; 24] = [
     "nobody-knows",
 ];
 
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 49] = [
     "fn",
     "def",
     "class",
@@ -61,6 +61,7 @@ const PIECES: [&str; 48] = [
     "/>",
     "&amp;",
     "&",
+    "x /*",
     "//",
     "/*",
     "*/",
@@ -139,8 +140,12 @@ fn code_says_the_same_with_its_kinds_told_apart() {
                 let held = code.replace('&', "&amp;").replace('<', "&lt;");
                 let first = language.split(',').next().unwrap();
                 // Blank lines would end the block of raw HTML.
-                let held = held.replace("\n\n", "\n \n").replace("\n\n", "\n \n");
-                let held = if held.starts_with('\n') { format!(" {held}") } else { held };
+                let held: String =
+                    held.lines()
+                        .map(|line| {
+                            if line.trim().is_empty() { "x\n".into() } else { format!("{line}\n") }
+                        })
+                        .collect();
                 writeln!(
                     chapter,
                     "<div><pre><code class=\"language-{first}\">{held}</code></pre></div>\n"
