@@ -65,6 +65,9 @@ pub fn parse<'s>(
     let markdown = markdown::read(text, options, labels, &mut tree, body, diagnostics);
     for root in &markdown.raw {
         conform::conform(&mut tree, *root, text, diagnostics);
+        if options.highlight {
+            highlight::set(&mut tree, *root);
+        }
     }
     if options.smart_punctuation {
         let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));

@@ -21,6 +21,7 @@ mod support; // `Project::new().file(…).builds()` and `.fails(…)`; the `Book
 
 // The harness itself, proved able to fail.
 mod harness;
+mod highlight;
 
 // The code itself.
 mod architecture; // which room uses which; who knows a foreign crate
