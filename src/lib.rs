@@ -12,6 +12,7 @@ pub mod citation;
 pub mod cli;
 pub mod diagnostic;
 pub mod edition;
+pub mod fonts;
 pub mod inspect;
 pub mod labels;
 pub mod load;

@@ -91,6 +91,11 @@ codes! {
     MEDIA_INVALID "media-invalid" Error/Warning "A file named as a sound or film is not one that every e-reader plays (MP3, M4A, Opus, MP4, `WebM`), or one named as captions is not `WebVTT`. With `--lenient` what stands inside the element takes its place.";
     SVG_CHANGED "svg-changed" Warning/Warning "An SVG file held something a book can't: a script, an event handler, something on another server. It is left out of the packed file.";
     STYLE_INVALID "style-invalid" Error/Warning "A style sheet of the author's can't be used: it has a mistake that makes readers drop it, or refers to something that is not there or lies on another server. With `--lenient` the sheet is left out.";
+    // Fonts.
+    FONT_INVALID "font-invalid" Error/Warning "A file that `fonts` names is not a font that an e-reader can show (OTF, TTF, TTC, WOFF or WOFF2), is damaged, or does not hold the face that is asked for after `#`. With `--lenient` the book is made without it.";
+    FONT_LICENCE "font-licence" Error/Warning "A font says of itself that it may not be embedded (`fsType` of its table `OS/2`: restricted licence, or bitmaps only). A book would pass it on to every reader: use another font, or get one from its makers that may be embedded. With `--lenient` the book is made without it.";
+    FONT_WHOLE "font-whole" Note/Note "A font goes into the book with all its glyphs, not only with those that the book uses: its makers do not allow that it is reduced, or it is of a kind that can't be without loss (glyphs that are pictures, variable outlines of PostScript's kind, formulas, rules for joining letters that are not OpenType's). The book is right, and larger.";
+    FONT_CHARACTERS "font-characters" Note/Note "The text uses characters that none of its fonts has; the reader's own font shows them, and they may look out of place, or be missing where that has none either. Add a font that has them to `fonts`.";
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";

@@ -15,7 +15,7 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
-    Accessibility, Date, Direction, Edition, Identifier, NotePlacement, Series, Settings, Subject,
+    Accessibility, Date, Direction, Edition, FontFile, FontRole, Identifier, NotePlacement, Series, Settings, Subject,
     Title,
 };
 use crate::source::{FileId, Sources};
@@ -77,6 +77,7 @@ const KEYS: &[&str] = &[
     "description",
     "direction",
     "editor",
+    "fonts",
     "identifier",
     "illustrator",
     "isbn",
@@ -350,6 +351,7 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
         reader.refuse(&code::METADATA_VALUE, &field, values::base_url(&given))
     });
     settings.styles = fields.take("styles").map_or_else(Vec::new, |field| paths(reader, &field));
+    settings.fonts = fields.take("fonts").map_or_else(Vec::new, |field| fonts(reader, &field));
     settings.chapters =
         fields.take("chapters").map_or_else(Vec::new, |field| paths(reader, &field));
     settings.manuscript = fields.take("manuscript").and_then(|field| {
@@ -388,6 +390,28 @@ fn toc_depth(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<u8> {
 fn paths(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<(String, crate::source::Span)> {
     let lines = reader.lines(field);
     lines.into_iter().map(|(path, at)| (path, reader.span(&at))).collect()
+}
+
+/// The fonts: a list is for the text, a table says what each is for.
+fn fonts(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<FontFile> {
+    let mut of_role = |reader: &mut Reader<'_>, field: &Field<'_>, role| {
+        let named = paths(reader, field);
+        named.into_iter().map(move |(path, at)| FontFile { path, at, role }).collect::<Vec<_>>()
+    };
+    if !matches!(field.value, DeValue::Table(_)) {
+        return of_role(reader, field, FontRole::Text);
+    }
+    let Some(mut table) = reader.table(field, "a table") else { return Vec::new() };
+    let roles =
+        [("text", FontRole::Text), ("headings", FontRole::Headings), ("code", FontRole::Code)];
+    let mut files = Vec::new();
+    for (key, role) in roles {
+        if let Some(field) = table.take(key) {
+            files.extend(of_role(reader, &field, role));
+        }
+    }
+    table.close(reader);
+    files
 }
 
 fn pages(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("labels", &["edition"]),
     ("citation", &["edition", "labels"]),
     // Stages, in the order in which a book goes through them.
-    ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
+    ("load", &["address", "book", "diagnostic", "edition", "fonts", "source", "xml"]),
     ("parse", &["book", "diagnostic", "labels", "source", "tree", "xml"]),
     (
         "resolve",
@@ -43,6 +43,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["book", "citation", "edition", "labels", "publication", "tree", "xml"]),
+    ("fonts", &["book", "diagnostic", "edition", "labels", "publication", "xml"]),
     ("package", &["citation", "edition", "labels", "publication", "xml"]),
     // The way through the stages.
     (
@@ -50,6 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "book",
             "diagnostic",
+            "fonts",
             "labels",
             "load",
             "package",
@@ -86,6 +88,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("imagesize", &["load"]),
     ("saphyr_parser", &["load"]),
     ("toml", &["load", "scaffold"]),
+    ("skera", &["fonts"]),
+    ("skrifa", &["fonts"]),
+    ("subsetter", &["fonts"]),
+    ("write_fonts", &["fonts"]),
+    ("wuff", &["fonts"]),
+    ("icu_normalizer", &["fonts"]),
     ("tempfile", &["build/output.rs"]),
     // The file system: what is read, what is written, what is begun.
     ("fs", &["build/output.rs", "cli/inspect.rs", "load.rs", "load/root.rs", "scaffold.rs"]),
