@@ -7,7 +7,7 @@
 //! tree points into them by number. [`Book`] adds one decision for every entry of those lists, so
 //! `render`, which takes a `Book`, can't meet a link without an end.
 
-use crate::edition::{Direction, Edition, Settings};
+use crate::edition::{Direction, Edition, FontRole, Settings};
 use crate::publication::{ContentsEntry, Facts, Landmark};
 use crate::tree::{NodeId, Tree};
 use std::collections::BTreeMap;
@@ -227,6 +227,8 @@ pub struct Book<'s> {
     pub pages: Vec<Page>,
     /// Images, clips, fonts and style sheets, in order of first use.
     pub assets: Vec<Asset>,
+    /// The fonts that the metadata names, in order.
+    pub fonts: Vec<Font>,
     /// The cover image: number in `assets`.
     pub cover: Option<usize>,
     /// Text that stands for the cover where it can't be seen.
@@ -306,4 +308,53 @@ pub struct Asset {
     pub image: bool,
     /// Width and height in pixels, where they are known.
     pub size: Option<(u32, u32)>,
+}
+
+/// One face of a font file that the metadata names. Several files can make one family.
+#[derive(Debug, Clone)]
+pub struct Font {
+    /// Its path in the book.
+    pub path: String,
+    /// What it is for; never empty.
+    pub roles: Vec<FontRole>,
+    /// The first of [`Settings::fonts`] that names it.
+    pub setting: usize,
+    /// What it is.
+    pub face: Face,
+}
+
+/// A single font, as OpenType: never compressed, never a collection.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// The file: what a reader may be given as it is, where the whole font goes into the book.
+    pub bytes: std::sync::Arc<[u8]>,
+    /// `font/otf` where the outlines are of `PostScript`'s kind, else `font/ttf`.
+    pub media_type: &'static str,
+    /// Name of the family, to which all widths and weights belong.
+    pub family: String,
+    /// Full name of this one (`Name Bold Italic`).
+    pub full_name: String,
+    /// Name that has no spaces, by which a face of a collection is chosen.
+    pub postscript: Option<String>,
+    /// Weight, 1 to 1000; the least and the greatest of a variable font.
+    pub weight: (u16, u16),
+    /// Width in per cent of the usual one; the least and the greatest.
+    pub stretch: (f32, f32),
+    /// Whether it leans.
+    pub slope: Slope,
+    /// What stands in where the font is not shown.
+    pub generic: &'static str,
+    /// Whether its makers let it be reduced to the glyphs that the book uses.
+    pub may_subset: bool,
+}
+
+/// How a font leans.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Slope {
+    /// It does not.
+    Upright,
+    /// It is an italic.
+    Italic,
+    /// It is a leaning upright one; the least and the greatest angle in degrees, clockwise.
+    Oblique(f32, f32),
 }

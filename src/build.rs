@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::book::Chapter;
 use crate::cover::{self, Drawn, LeftOut};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, code};
+use crate::fonts;
 use crate::labels;
 use crate::load::{self, Project, assets};
 use crate::package;
@@ -157,7 +158,8 @@ fn bind<'s>(
     let edition = &project.edition;
     let identifier = package::identifier(edition);
     let steps = Steps::new(request, "binding", book.pages.len());
-    let resources = render::render(&book, &identifier, &|| steps.done());
+    let mut resources = render::render(&book, &identifier, &|| steps.done());
+    fonts::embed(&book, &mut resources, diagnostics);
     let images = book.assets.iter().filter(|asset| asset.image).count();
     let publication = Publication {
         edition,

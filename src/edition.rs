@@ -265,6 +265,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The author's style sheets, paths relative to metadata.toml, with their places.
     pub styles: Vec<(String, Span)>,
+    /// The fonts that are put into the book, in order.
+    pub fonts: Vec<FontFile>,
     /// Reading order where it is given: paths relative to the manuscript, with their places.
     pub chapters: Vec<(String, Span)>,
     /// The cover's file, relative to metadata.toml, where it is named.
@@ -344,6 +346,7 @@ impl Default for Settings {
             contents_page: false,
             base_url: None,
             styles: Vec::new(),
+            fonts: Vec::new(),
             chapters: Vec::new(),
             cover: None,
             cover_alt: None,
@@ -368,4 +371,26 @@ pub enum NotePlacement {
     Chapter,
     /// Together, on a page of their own at the end of the book.
     Book,
+}
+
+/// A font file that the author names.
+#[derive(Debug, Clone)]
+pub struct FontFile {
+    /// Its path relative to metadata.toml, as given; `#name` at its end chooses a face.
+    pub path: String,
+    /// Where it is named.
+    pub at: Span,
+    /// What it is for.
+    pub role: FontRole,
+}
+
+/// What of a book is set in a font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FontRole {
+    /// All text, headings included.
+    Text,
+    /// Headings.
+    Headings,
+    /// Code, keys to press, what programs print.
+    Code,
 }

@@ -14,6 +14,7 @@ pub mod cli;
 pub mod cover;
 pub mod diagnostic;
 pub mod edition;
+pub mod fonts;
 pub mod inspect;
 pub mod labels;
 pub mod load;

@@ -41,7 +41,7 @@ pub fn render(book: &Book<'_>, identifier: &str, done: &(dyn Fn() + Sync)) -> Ve
     resources.push(Resource {
         path: STYLE.to_owned(),
         media_type: "text/css",
-        bytes: style::sheet(book.settings),
+        bytes: style::sheet(book),
         properties: Vec::new(),
         spine: None,
     });

@@ -50,6 +50,7 @@ pub fn resolve<'s>(
         chapters: chapters.into_iter().zip(decisions).collect(),
         pages: plan.pages,
         assets: assets.list,
+        fonts: assets.fonts,
         cover: assets.cover,
         cover_alt,
         styles: assets.styles,

@@ -4,6 +4,7 @@
 //! and which address leads to which. Refuses to know: where in a chapter an address stands, beyond
 //! its place for a message.
 
+mod font;
 mod grammar;
 mod image;
 mod raster;
@@ -14,7 +15,7 @@ use super::paths::{folder_of, name_of, stem};
 use super::root::Problem;
 use super::{Project, Source};
 use crate::address::{self, Kind};
-use crate::book::{Asset, Chapter, Reference, ReferenceKind};
+use crate::book::{Asset, Chapter, Font, Reference, ReferenceKind};
 use crate::diagnostic::{Code, Diagnostics, Guesses, Place, code};
 use raster::Treated;
 use rayon::prelude::*;
@@ -34,6 +35,8 @@ pub struct Assets {
     pub cover_drawn: bool,
     /// The author's style sheets: paths in the book, in order.
     pub styles: Vec<String>,
+    /// The fonts that the metadata names, in order.
+    pub fonts: Vec<Font>,
 }
 
 /// What an address of an image or clip leads to.
@@ -96,6 +99,7 @@ pub fn gather(
         shelf.assets.found.push(found);
     }
     style::gather(&mut shelf, diagnostics);
+    font::gather(&mut shelf, diagnostics);
     shelf.assets
 }
 

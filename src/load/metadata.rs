@@ -15,8 +15,8 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{Diagnostics, Place, code};
 use crate::edition::{
-    Accessibility, Date, Direction, Edition, Identifier, Images, Math, NotePlacement, Series,
-    Settings, Subject, Theme, Title,
+    Accessibility, Date, Direction, Edition, FontFile, FontRole, Identifier, Images, Math,
+    NotePlacement, Series, Settings, Subject, Theme, Title,
 };
 use crate::source::{FileId, Sources};
 use table::{Field, Fields, Reader, items};
@@ -78,6 +78,7 @@ const KEYS: &[&str] = &[
     "direction",
     "drop-caps",
     "editor",
+    "fonts",
     "highlight",
     "identifier",
     "illustrator",
@@ -361,6 +362,7 @@ fn settings(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Settings {
         reader.refuse(&code::METADATA_VALUE, &field, values::base_url(&given))
     });
     settings.styles = fields.take("styles").map_or_else(Vec::new, |field| paths(reader, &field));
+    settings.fonts = fields.take("fonts").map_or_else(Vec::new, |field| fonts(reader, &field));
     settings.chapters =
         fields.take("chapters").map_or_else(Vec::new, |field| paths(reader, &field));
     settings.manuscript = fields.take("manuscript").and_then(|field| {
@@ -427,6 +429,28 @@ fn whole_number(reader: &mut Reader<'_>, field: &Field<'_>, least: u32, most: u3
 fn paths(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<(String, crate::source::Span)> {
     let lines = reader.lines(field);
     lines.into_iter().map(|(path, at)| (path, reader.span(&at))).collect()
+}
+
+/// The fonts: a list is for the text, a table says what each is for.
+fn fonts(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<FontFile> {
+    let of_role = |reader: &mut Reader<'_>, field: &Field<'_>, role| {
+        let named = paths(reader, field);
+        named.into_iter().map(move |(path, at)| FontFile { path, at, role }).collect::<Vec<_>>()
+    };
+    if !matches!(field.value, DeValue::Table(_)) {
+        return of_role(reader, field, FontRole::Text);
+    }
+    let Some(mut table) = reader.table(field, "a table") else { return Vec::new() };
+    let roles =
+        [("text", FontRole::Text), ("headings", FontRole::Headings), ("code", FontRole::Code)];
+    let mut files = Vec::new();
+    for (key, role) in roles {
+        if let Some(field) = table.take(key) {
+            files.extend(of_role(reader, &field, role));
+        }
+    }
+    table.close(reader);
+    files
 }
 
 fn pages(reader: &mut Reader<'_>, field: &Field<'_>, settings: &mut Settings) {

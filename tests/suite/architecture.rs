@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Beside the stages: a picture out of the metadata.
     ("cover", &["edition", "labels", "xml"]),
     // Stages, in the order in which a book goes through them.
-    ("load", &["address", "book", "diagnostic", "edition", "source", "xml"]),
+    ("load", &["address", "book", "diagnostic", "edition", "fonts", "source", "xml"]),
     ("parse", &["book", "diagnostic", "edition", "labels", "source", "tree", "xml"]),
     (
         "resolve",
@@ -49,6 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "render",
         &["accessibility", "book", "citation", "edition", "labels", "publication", "tree", "xml"],
     ),
+    ("fonts", &["book", "diagnostic", "edition", "labels", "publication", "xml"]),
     ("package", &["accessibility", "citation", "edition", "labels", "publication", "xml"]),
     // The way through the stages.
     (
@@ -57,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "book",
             "cover",
             "diagnostic",
+            "fonts",
             "labels",
             "load",
             "package",
@@ -103,6 +105,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("flate2", &["cover/face.rs"]),
     ("saphyr_parser", &["load"]),
     ("toml", &["load", "scaffold"]),
+    ("skera", &["fonts"]),
+    ("skrifa", &["fonts"]),
+    ("subsetter", &["fonts"]),
+    ("write_fonts", &["fonts"]),
+    ("wuff", &["fonts"]),
+    ("icu_normalizer", &["fonts"]),
     ("tempfile", &["build/output.rs"]),
     // The file system: what is read, what is written, what is begun.
     ("fs", &["build/output.rs", "cli/inspect.rs", "load.rs", "load/root.rs", "scaffold.rs"]),

@@ -20,6 +20,7 @@ mod handmade; // the smallest valid EPUB, made without bindery
 mod support; // `Project::new().file(…).builds()` and `.fails(…)`; the `Book` that comes out
 
 // The harness itself, proved able to fail.
+mod fonts; // fonts in the book, and words set in them
 mod harness;
 mod highlight;
 

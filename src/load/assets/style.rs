@@ -4,10 +4,11 @@
 //! files of the book. Refuses to know: what a declaration does.
 //! Source: EPUB 3.3 section 6.3 (CSS), CSS Syntax 3.
 
-use super::{Shelf, grammar, image};
+use super::{Shelf, font, grammar, image};
 use crate::address::{self, Kind};
 use crate::book::Asset;
 use crate::diagnostic::{Diagnostics, Place, code};
+use crate::fonts::{self, Refusal};
 use crate::load::paths::{folder_of, name_of, stem};
 use crate::load::root::Problem;
 use crate::source::Span;
@@ -326,8 +327,16 @@ impl Sheet<'_, '_> {
                 return None;
             }
         };
-        let asset = if let Some(font) = image::font(&bytes) {
-            self.shelf.put(&path, bytes.into(), &font)
+        let asset = if let Some(known) = image::font(&bytes) {
+            // What can't be read is packed as it is: a reader passes over it.
+            if let Err(refusal @ Refusal::Licence(_)) = fonts::read(&bytes) {
+                let (code, why, hint) = font::words(refusal);
+                let message = format!("`{}`, line {line}: `{trimmed}` {why}", self.given);
+                self.diagnostics.push(code, self.span, message).hints.extend(hint);
+                self.bad = true;
+                return None;
+            }
+            self.shelf.put(&path, bytes.into(), &known)
         } else {
             let file = self.shelf.treat(bytes);
             match self.shelf.take(
