@@ -32,6 +32,8 @@ pub struct Chapter<'s> {
     pub id_lists: Vec<IdList>,
     /// The headings of the body, in document order.
     pub headings: Vec<Heading>,
+    /// Where pages of a printed edition begin, in document order; those in notes come last.
+    pub page_breaks: Vec<PageBreak>,
     /// Definitions of notes, in the order of the text.
     pub notes: Vec<Note>,
     /// References to notes, in the order of the text; those inside notes too.
@@ -125,6 +127,17 @@ pub struct Heading {
     pub node: NodeId,
     /// Whether it stands at the top of the body, not inside another element.
     pub top: bool,
+}
+
+/// Where a page of a printed edition begins.
+#[derive(Debug, Clone)]
+pub struct PageBreak {
+    /// The page's number, or whatever stands in its place.
+    pub label: String,
+    /// Its anchor.
+    pub anchor: usize,
+    /// The note it stands in, where it stands in one.
+    pub inside: Option<usize>,
 }
 
 /// The definition of a note.
@@ -239,6 +252,8 @@ pub struct Book<'s> {
     pub contents: Vec<ContentsEntry>,
     /// The landmarks.
     pub landmarks: Vec<Landmark>,
+    /// Pages of a printed edition: label and address.
+    pub page_list: Vec<(String, String)>,
     /// What the book holds.
     pub facts: Facts,
     /// Direction of the pages.

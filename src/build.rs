@@ -169,7 +169,7 @@ fn bind<'s>(
         resources,
         contents: book.contents,
         landmarks: book.landmarks,
-        page_list: Vec::new(),
+        page_list: book.page_list,
         facts: book.facts,
         contents_in_reading_order: project.settings.contents_page,
     };

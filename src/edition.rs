@@ -31,6 +31,8 @@ pub struct Edition {
     pub subjects: Vec<Subject>,
     /// What this book is made from, in order.
     pub sources: Vec<SourceWork>,
+    /// The edition whose pages are marked: an identifier or a citation. Without it, the first source.
+    pub page_source: Option<String>,
     /// The series the book belongs to.
     pub series: Option<Series>,
     /// What the author states of its accessibility beyond what is found.

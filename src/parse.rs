@@ -17,6 +17,7 @@ mod html;
 mod inline;
 mod markdown;
 mod math;
+mod page_breaks;
 mod punctuation;
 mod survey;
 mod verse;
@@ -27,7 +28,7 @@ use crate::diagnostic::{Diagnostics, code};
 use crate::edition::Math;
 use crate::labels::Labels;
 use crate::source::Text;
-use crate::tree::{Data, Tree};
+use crate::tree::{Data, NodeId, Tree};
 use crate::xml;
 pub use survey::{is_named, slug};
 
@@ -63,16 +64,27 @@ pub fn parse<'s>(
     let mut tree = Tree::new();
     let body = tree.create(Data::Root, 0);
     let markdown = markdown::read(text, options, labels, &mut tree, body, diagnostics);
+    // Few books mark pages: one look at the text spares the walk. Markers of Markdown are settled
+    // before a paragraph of nothing else is taken for empty, those of raw HTML once they are legal.
+    let notes = markdown.notes.iter().map(|note| note.root);
+    let roots: Vec<NodeId> = std::iter::once(body).chain(notes).collect();
+    let paged = text.as_str().contains("{p.") || text.as_str().contains("pagebreak");
+    let settle = |tree: &mut Tree<'s>| {
+        if paged {
+            roots.iter().for_each(|root| page_breaks::settle(tree, *root));
+        }
+    };
+    settle(&mut tree);
     for root in &markdown.raw {
         conform::conform(&mut tree, *root, text, diagnostics);
         if options.highlight {
             highlight::set(&mut tree, *root);
         }
     }
+    settle(&mut tree);
     if options.smart_punctuation {
-        let roots = std::iter::once(body).chain(markdown.notes.iter().map(|note| note.root));
-        for root in roots {
-            punctuation::set(&mut tree, root, options.lang, markdown.kept);
+        for root in &roots {
+            punctuation::set(&mut tree, *root, options.lang, markdown.kept);
         }
     }
     if options.vertical {

@@ -10,6 +10,7 @@ mod headings;
 mod ids;
 mod links;
 mod notes;
+mod page_list;
 mod pages;
 
 use crate::book::{Book, Chapter, Decisions};
@@ -18,6 +19,7 @@ use crate::edition::{Direction, Role};
 use crate::labels::{self, Labels};
 use crate::load::Project;
 use crate::load::assets::Assets;
+use crate::publication::Facts;
 use ids::Ids;
 
 /// Path of the navigation document in the book.
@@ -42,7 +44,11 @@ pub fn resolve<'s>(
     links::decide(project, &chapters, &plan, &anchors, &assets, &mut decisions, diagnostics);
     let contents = contents::contents(project, &chapters, &heads, &plan, &decisions);
     let landmarks = contents::landmarks(&plan.pages, labels);
-    let facts = facts::gather(&chapters, &decisions, &assets);
+    let page_list = page_list::list(project, &chapters, &plan, &decisions, diagnostics);
+    let facts = Facts {
+        page_markers: !page_list.is_empty(),
+        ..facts::gather(&chapters, &decisions, &assets)
+    };
     let cover_alt = cover_alt(project, assets.cover_drawn, labels);
     Book {
         edition: &project.edition,
@@ -56,6 +62,7 @@ pub fn resolve<'s>(
         styles: assets.styles,
         contents,
         landmarks,
+        page_list,
         facts,
         direction: project
             .edition

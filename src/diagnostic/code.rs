@@ -105,6 +105,7 @@ codes! {
     // Notes.
     NOTE_MISSING "note-missing" Error/Warning "A note is referred to that has no definition. Write it (`[^name]: text`), or put a backslash before the bracket if it is not a note. With `--lenient` the text stands as it is.";
     NOTE_UNUSED "note-unused" Warning/Warning "A note is defined that nothing refers to, so no reader would find it. It is left out.";
+    PAGE_TWICE "page-twice" Warning/Warning "A page of the printed edition is marked twice. The list of pages leads to the first; the other marker stays in the text. Pages of several sources have labels that tell them apart: `{p. II-12}`.";
     NOTE_TWICE "note-twice" Warning/Warning "A note is defined twice; the first definition is used, the other is left out.";
     // Raw HTML.
     HTML_SCRIPT "html-script" Warning/Warning "The raw HTML holds a script, a template for one, or an attribute that would run one (`onclick`). Nothing in a book runs: it is left out. What `noscript` holds is shown.";

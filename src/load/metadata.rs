@@ -90,6 +90,7 @@ const KEYS: &[&str] = &[
     "max-size",
     "modified",
     "notes",
+    "page-source",
     "pages",
     "publisher",
     "rights",
@@ -126,6 +127,7 @@ fn edition(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> (Edition, bool) 
         sources: fields
             .take("source")
             .map_or_else(Vec::new, |field| people::sources(reader, &field)),
+        page_source: fields.take("page-source").and_then(|field| reader.line(&field)),
         series: fields.take("series").and_then(|field| series(reader, &field)),
         accessibility: fields
             .take("accessibility")

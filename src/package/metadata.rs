@@ -161,8 +161,9 @@ fn people(out: &mut Lines, element: &str, id: &str, people: &[&Person]) {
 
 /// The works that the book is made from, and the one that the page numbers come from.
 fn sources(out: &mut Lines, plan: &Plan) {
-    let works = &plan.publication.edition.sources;
-    let mut page_source = None;
+    let edition = plan.publication.edition;
+    let works = &edition.sources;
+    let mut page_source = said(edition.page_source.as_deref());
     for work in works {
         let Some(text) = line(&citation(work, plan.labels)) else { continue };
         out.leaf("dc:source", &[], &text);

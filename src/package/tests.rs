@@ -133,6 +133,7 @@ fn full_edition() -> Edition {
             Subject { name: "역사".into(), authority: some("BISAC"), term: some("HIS023000") },
             Subject { name: "R&D".into(), authority: some("BISAC"), term: None },
         ],
+        page_source: None,
         sources: vec![
             SourceWork {
                 title: some("North & South"),

@@ -1,10 +1,11 @@
 //! What pulldown-cmark leaves in plain text: bare addresses, sub- and superscript inside a word,
-//! references to notes that are not there.
+//! readings of characters, markers of pages, references to notes that are not there.
 //!
 //! In: a run of plain text that stands in the source as it is, so without escapes. Out: text and
 //! elements. Refuses to know: code, math and raw HTML, which never come here.
 
 use super::markdown::Sink;
+use super::page_breaks;
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::Text;
 use crate::tree::{Attr, Tag};
@@ -88,15 +89,24 @@ pub(super) fn write<'s, S: Sink<'s>>(
                 }
                 None => at += 1,
             },
-            b'{' if place.scripts && !place.is_escaped(at) => match ruby(run, at) {
-                Some(ruby) => {
-                    put(run, from, at, place, sink);
-                    write_ruby(&ruby, place, sink);
-                    at = ruby.end;
-                    from = at;
+            b'{' if place.scripts && !place.is_escaped(at) => {
+                match (page(run, at), ruby(run, at)) {
+                    (Some((end, label)), _) => {
+                        put(run, from, at, place, sink);
+                        sink.open(Tag::Span, page_breaks::attrs(label), place.at + at);
+                        sink.close(Tag::Span);
+                        at = end;
+                        from = at;
+                    }
+                    (None, Some(ruby)) => {
+                        put(run, from, at, place, sink);
+                        write_ruby(&ruby, place, sink);
+                        at = ruby.end;
+                        from = at;
+                    }
+                    (None, None) => at += 1,
                 }
-                None => at += 1,
-            },
+            }
             b':' | b'w' | b'W' if !place.in_link => match address(run, at, from) {
                 Some((start, end)) => {
                     put(run, from, start, place, sink);
@@ -127,6 +137,22 @@ fn put<'s, S: Sink<'s>>(run: &'s str, from: usize, to: usize, place: Place<'s>, 
         sink.text(Cow::Borrowed(text), place.at + from);
     }
 }
+
+/// The marker of a page of a printed edition: `{p. 12}`. Its end and the page's label, which has no
+/// spaces and is as short as labels of pages are.
+pub(super) fn page(run: &str, at: usize) -> Option<(usize, &str)> {
+    let rest = run.get(at..)?.strip_prefix("{p.")?;
+    let end = rest.bytes().take(PAGE_LIMIT).position(|b| matches!(b, b'}' | b'{' | b'\n'))?;
+    let label = rest.get(..end).filter(|_| rest.as_bytes().get(end) == Some(&b'}'))?.trim();
+    let legal = |c: char| {
+        c.is_alphanumeric() || matches!(c, '-' | '–' | '.' | ':' | '/' | '*' | '†' | '[' | ']')
+    };
+    let fits = label.contains(char::is_alphanumeric) && label.chars().all(legal);
+    fits.then_some((at + "{p.".len() + end + 1, label))
+}
+
+/// Bytes that a page's label takes at most, with the spaces around it.
+const PAGE_LIMIT: usize = 40;
 
 /// Characters with their reading: `{漢字|かんじ}`, or each with its own: `{漢字|かん|じ}`.
 struct Ruby<'s> {

@@ -642,12 +642,17 @@ impl<'s> Reader<'_, 's> {
             }
             md::Tag::Heading { level, id, classes, attrs } => {
                 let mut attrs = attrs.clone();
-                // `{漢字|かんじ}` at the end looks like the heading's attributes.
+                // `{漢字|かんじ}` and `{p. 12}` at the end look like the heading's attributes.
                 let before = attrs.len();
                 attrs.retain(|(key, _)| !key.contains('|'));
-                if attrs.len() < before {
-                    let written = self.source.get(range.clone()).unwrap_or_default();
-                    if let (Some(from), Some(to)) = (written.rfind('{'), written.rfind('}')) {
+                let written = self.source.get(range.clone()).unwrap_or_default();
+                let braces = written.rfind('{').zip(written.rfind('}'));
+                if let Some((from, to)) = braces.filter(|_| before > 0) {
+                    let page = inline::page(written, from).is_some();
+                    if page {
+                        attrs.clear();
+                    }
+                    if page || attrs.len() < before {
                         state.heading_end = range.start + from..range.start + to + 1;
                     }
                 }

@@ -3,7 +3,10 @@
 //! In: a legal tree. Out: the finished [`Chapter`]. Refuses to know: where anything leads.
 
 use super::markdown::Markdown;
-use crate::book::{Anchor, Chapter, Heading, IdForm, IdList, Noteref, Reference, ReferenceKind};
+use super::page_breaks;
+use crate::book::{
+    Anchor, Chapter, Heading, IdForm, IdList, Noteref, PageBreak, Reference, ReferenceKind,
+};
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::Text;
 use crate::tree::{Data, Element, Name, NodeId, Step, Tag, Tree, Value};
@@ -24,6 +27,7 @@ pub(super) fn survey<'s>(
         anchors: Vec::new(),
         id_lists: Vec::new(),
         headings: Vec::new(),
+        page_breaks: Vec::new(),
         notes: markdown.notes,
         noterefs: Vec::new(),
         words: 0,
@@ -160,6 +164,7 @@ fn survey_element(
             attr.value = new;
         }
     }
+    page_break(chapter, id, anchor, root);
     let Some(level) = level else { return };
     let words = chapter.tree.plain_text(id);
     let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -181,6 +186,23 @@ fn survey_element(
         let top = chapter.tree.parent(id) == Some(root);
         chapter.headings.push(Heading { level, text: title, anchor, node: id, top });
     }
+}
+
+/// Notes where a page of a printed edition begins, if one does at this element.
+fn page_break(chapter: &mut Chapter<'_>, id: NodeId, anchor: Option<usize>, root: NodeId) {
+    let Some(label) = chapter.tree.element(id).and_then(page_breaks::label) else { return };
+    let anchor = anchor.unwrap_or_else(|| {
+        let at = chapter.tree.at(id);
+        let wanted = format!("page-{}", slug(&label));
+        chapter.anchors.push(Anchor { id: wanted, written: false, at, node: id });
+        let anchor = chapter.anchors.len() - 1;
+        if let Some(element) = chapter.tree.element_mut(id) {
+            element.set("id", Value::Anchor(anchor));
+        }
+        anchor
+    });
+    let inside = chapter.notes.iter().position(|note| note.root == root);
+    chapter.page_breaks.push(PageBreak { label, anchor, inside });
 }
 
 /// Reports an image or drawing of raw HTML that says nothing to who can't see it; those of Markdown

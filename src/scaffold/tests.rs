@@ -101,6 +101,7 @@ fn settings_that_are_off_are_valid_once_on() {
             "max-size",
             "modified",
             "notes",
+            "page-source",
             "pages",
             "publisher",
             "rights",
