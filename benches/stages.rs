@@ -128,7 +128,15 @@ fn open(folder: &Path) -> Project {
 }
 
 fn parsed(project: &Project) -> Vec<Chapter<'_>> {
-    let options = parse::Options { mdbook: false, smart_punctuation: true };
+    let settings = &project.settings;
+    let options = parse::Options {
+        lang: "en",
+        mdbook: false,
+        math: settings.math,
+        vertical: false,
+        highlight: settings.highlight,
+        smart_punctuation: settings.smart_punctuation,
+    };
     let mut diagnostics = Diagnostics::new(false);
     project
         .chapters

@@ -200,7 +200,10 @@ fn syllable(first: char, second: char) -> Option<char> {
     let (a, b) = (u32::from(first), u32::from(second));
     if (L..L + 19).contains(&a) && (V..V + 21).contains(&b) {
         char::from_u32(S + ((a - L) * 21 + (b - V)) * 28)
-    } else if (S..S + 11172).contains(&a) && (a - S) % 28 == 0 && (T + 1..T + 28).contains(&b) {
+    } else if (S..S + 11172).contains(&a)
+        && (a - S).is_multiple_of(28)
+        && (T + 1..T + 28).contains(&b)
+    {
         char::from_u32(a + b - T)
     } else {
         None

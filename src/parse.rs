@@ -71,7 +71,9 @@ pub fn parse<'s>(
     let paged = text.as_str().contains("{p.") || text.as_str().contains("pagebreak");
     let settle = |tree: &mut Tree<'s>| {
         if paged {
-            roots.iter().for_each(|root| page_breaks::settle(tree, *root));
+            for root in &roots {
+                page_breaks::settle(tree, *root);
+            }
         }
     };
     settle(&mut tree);

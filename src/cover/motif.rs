@@ -206,7 +206,7 @@ fn leaves(dice: &mut Dice, palette: &Palette, band: Band, canvas: &mut Canvas) {
                 n if n % 2 == 0 => palette.tone,
                 _ => palette.deep,
             };
-            canvas.leaf(x, y, cell, (row + column + turn) % 2 == 0, colour);
+            canvas.leaf(x, y, cell, (row + column + turn).is_multiple_of(2), colour);
             x += cell;
         }
         y += cell;

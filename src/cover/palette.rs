@@ -22,6 +22,7 @@ pub(super) struct Palette {
 pub(super) type Colour = [u8; 3];
 
 /// All palettes; neighbours differ most.
+#[expect(clippy::unreadable_literal, reason = "colours are written so everywhere")]
 pub(super) static PALETTES: [Palette; 10] = [
     // Night blue and cream.
     palette(0x1c2b4a, 0xf7f0e1, 0x2c406a, 0x47618f, 0xe2a93f),

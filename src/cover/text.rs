@@ -49,7 +49,7 @@ pub(super) fn shape(
     for paragraph in &bidi.paragraphs {
         let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
         for run in runs {
-            let rtl = levels.get(run.start).is_some_and(|level| level.is_rtl());
+            let rtl = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
             let first = starts.partition_point(|start| *start < run.start);
             let last = starts.partition_point(|start| *start < run.end);
             let mut parts = stretches(chosen.get(first..last)?, first);

@@ -41,7 +41,7 @@ impl Shown {
                 _ => None,
             }
         });
-        let mut shown = parts.reduce(Shown::default, Shown::and);
+        let mut shown = parts.reduce(Shown::default, |all, part| all.and(&part));
         shown.mixed |= !book.styles.is_empty();
         // The contents are a page too, which is made later.
         let labels = labels::for_language(&book.edition.language);
@@ -54,7 +54,7 @@ impl Shown {
         shown
     }
 
-    fn and(mut self, other: Shown) -> Shown {
+    fn and(mut self, other: &Shown) -> Shown {
         self.text.union(&other.text);
         self.headings.union(&other.headings);
         self.code.union(&other.code);
@@ -77,12 +77,9 @@ pub(super) fn closure(shown: &IntSet<u32>) -> IntSet<u32> {
         if !c.is_ascii() {
             all.extend(decompose.normalize_iter(std::iter::once(c)).map(u32::from));
         }
-        match c {
-            // Where a font has no rules for joining, shapers take the old joined characters.
-            '\u{600}'..='\u{6ff}' => {
-                all.insert_range(0xfe70..=0xfefc);
-            }
-            _ => {}
+        // Where a font has no rules for joining, shapers take the old joined characters.
+        if matches!(c, '\u{600}'..='\u{6ff}') {
+            all.insert_range(0xfe70..=0xfefc);
         }
     }
     all.insert_range(0x20..=0x7e);

@@ -192,7 +192,8 @@ fn whole_weight(weight: f32) -> u16 {
 /// A name of the font on one line: English, else its first.
 fn name(font: &FontRef<'_>, id: NameId) -> Option<String> {
     let given = font.localized_strings(id).english_or_first()?;
-    let clean = |c: &char| !c.is_control() && crate::xml::legal(c.encode_utf8(&mut [0; 4])) != "";
+    let clean =
+        |c: &char| !c.is_control() && !crate::xml::legal(c.encode_utf8(&mut [0; 4])).is_empty();
     let name: String = given.chars().take(200).filter(clean).collect();
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())

@@ -143,11 +143,12 @@ fn lines(source: &str) -> Vec<Line> {
     for line in source.split_inclusive('\n') {
         let shown = line.trim_end();
         let colons = shown.trim_start_matches([' ', '\t', '>']);
-        if let Some(mut opening) = read(colons) {
+        if let Some(read) = read(colons) {
             let from = start + shown.len() - colons.len();
-            if let Some(opening) = &mut opening {
-                opening.margin = margin(source, from);
-            }
+            let opening = match read {
+                Colons::Open(opening) => Some(Opening { margin: margin(source, from), ..opening }),
+                Colons::Close => None,
+            };
             lines.push(Line { at: from..start + shown.len(), opening });
         }
         start += line.len();
@@ -155,16 +156,24 @@ fn lines(source: &str) -> Vec<Line> {
     lines
 }
 
+/// What a line of colons is.
+enum Colons {
+    /// A division's beginning.
+    Open(Opening),
+    /// Its end.
+    Close,
+}
+
 /// Reads a line from its colons on: a division's end, or its beginning with a word or with
 /// attributes in braces. `None` where it is neither.
-fn read(line: &str) -> Option<Option<Opening>> {
+fn read(line: &str) -> Option<Colons> {
     let rest = line.trim_start_matches(':');
     if line.len() - rest.len() < 3 {
         return None;
     }
     let rest = rest.trim().trim_end_matches(':').trim_end();
     if rest.is_empty() {
-        return Some(None);
+        return Some(Colons::Close);
     }
     let mut opening = Opening::default();
     if let Some(inner) = rest.strip_prefix('{') {
@@ -182,7 +191,7 @@ fn read(line: &str) -> Option<Option<Opening>> {
     } else {
         opening.classes.push(name(rest)?);
     }
-    (!opening.classes.is_empty()).then_some(Some(opening))
+    (!opening.classes.is_empty()).then_some(Colons::Open(opening))
 }
 
 /// A class or id: letters, digits, `-` and `_`.

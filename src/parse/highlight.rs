@@ -31,7 +31,7 @@ const WORK_LIMIT: usize = 16 << 20;
 const STEPS: usize = 8;
 
 /// Which scopes are of which kind; the longest that fits decides. `None`: no kind, whatever is
-/// around it. Source: the scope names of Sublime Text, which TextMate's grammars share.
+/// around it. Source: the scope names of Sublime Text, which `TextMate`'s grammars share.
 const KINDS: &[(&str, Option<&str>)] = &[
     ("comment", Some("comment")),
     ("string", Some("string")),
@@ -114,7 +114,7 @@ pub(super) fn kinds(code: &str, language: &str) -> Vec<(Range<usize>, &'static s
     }
     let Some(syntax) = syntax(language) else { return found };
     let Some(mut walk) = Walk::new(syntax, STEPS * (code.len() + 100)) else { return found };
-    let mut known: HashMap<Scope, Option<Option<&'static str>>> = HashMap::new();
+    let mut known: HashMap<Scope, Option<Said>> = HashMap::new();
     let (mut start, mut work) = (0, 0);
     let mut add = |range: Range<usize>, kind: Option<&'static str>| {
         let (Some(kind), Some(text)) = (kind, code.get(range.clone())) else { return };
@@ -170,8 +170,8 @@ pub(super) fn set(tree: &mut Tree<'_>, root: NodeId) {
     for code in blocks {
         let pre = tree.parent(code).filter(|parent| tree.tag(*parent) == Some(Tag::Pre));
         let class = tree.element(code).and_then(|element| element.attr("class"));
-        let language = class.into_iter().flat_map(str::split_whitespace);
-        let language = language.filter_map(|word| word.strip_prefix("language-")).next();
+        let mut classes = class.into_iter().flat_map(str::split_whitespace);
+        let language = classes.find_map(|word| word.strip_prefix("language-"));
         let (Some(_), Some(language)) = (pre, language) else { continue };
         let texts: Vec<NodeId> = tree.children(code).collect();
         // What has elements was told apart by the author, or is Markdown's and was seen to.
@@ -211,16 +211,19 @@ fn append_text(tree: &mut Tree<'_>, parent: NodeId, text: &str, range: Range<usi
     }
 }
 
+/// What a scope that has a say in it says: a kind, or none.
+#[derive(Debug, Clone, Copy)]
+struct Said(Option<&'static str>);
+
 /// The kind of what stands in these scopes: that of the innermost that has a say.
-fn kind_of(
-    scopes: &[Scope],
-    known: &mut HashMap<Scope, Option<Option<&'static str>>>,
-) -> Option<&'static str> {
-    scopes.iter().rev().find_map(|scope| {
+fn kind_of(scopes: &[Scope], known: &mut HashMap<Scope, Option<Said>>) -> Option<&'static str> {
+    let said = scopes.iter().rev().find_map(|scope| {
         *known.entry(*scope).or_insert_with(|| {
-            SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, kind)| *kind)
+            let said = SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+            said.map(|(_, kind)| Said(*kind))
         })
-    })?
+    });
+    said.and_then(|Said(kind)| kind)
 }
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
@@ -243,7 +246,7 @@ mod tests {
         let mut from = 0;
         for (range, kind) in kinds(code, language) {
             out.push_str(code.get(from..range.start).unwrap());
-            out.push_str(&format!("[{kind} {}]", code.get(range.clone()).unwrap()));
+            out.extend(["[", kind, " ", code.get(range.clone()).unwrap(), "]"]);
             from = range.end;
         }
         out.push_str(code.get(from..).unwrap());

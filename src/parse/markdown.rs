@@ -975,7 +975,7 @@ impl<'s> Reader<'_, 's> {
             let mut start = 0;
             for (text, at) in code.pieces {
                 let end = start + text.len();
-                write_kinds(&text, start, at, &kinds, sink);
+                write_kinds(text, start, at, &kinds, sink);
                 start = end;
             }
             return;
@@ -988,7 +988,7 @@ impl<'s> Reader<'_, 's> {
         for (line, shown) in lines {
             let end = start + line.len();
             if shown {
-                write_kinds(&Cow::Owned(line), start, at, &kinds, sink);
+                write_kinds(Cow::Owned(line), start, at, &kinds, sink);
             }
             start = end;
         }
@@ -1092,8 +1092,8 @@ fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
 fn language(info: &str) -> &str {
     let info = info.trim();
     if let Some(classes) = info.strip_prefix('{') {
-        let classes = classes.trim_end_matches('}').split_whitespace();
-        return classes.filter_map(|word| word.strip_prefix('.')).next().unwrap_or_default();
+        let mut classes = classes.trim_end_matches('}').split_whitespace();
+        return classes.find_map(|word| word.strip_prefix('.')).unwrap_or_default();
     }
     let end = |c: char| c.is_whitespace() || c == ',' || c == '{';
     info.split(end).next().unwrap_or_default()
@@ -1101,14 +1101,14 @@ fn language(info: &str) -> &str {
 
 /// Writes a piece of code that begins at `start` of its block, each kind in an element of its own.
 fn write_kinds<'s, S: Sink<'s>>(
-    piece: &Cow<'s, str>,
+    piece: Cow<'s, str>,
     start: usize,
     at: usize,
     kinds: &[(Range<usize>, &'static str)],
     sink: &mut S,
 ) {
     let put = |range: Range<usize>, sink: &mut S| {
-        let text = match piece {
+        let text = match &piece {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(range.clone()).unwrap_or_default()),
             Cow::Owned(text) => Cow::Owned(text.get(range.clone()).unwrap_or_default().to_owned()),
         };
@@ -1130,7 +1130,13 @@ fn write_kinds<'s, S: Sink<'s>>(
         sink.close(Tag::Span);
         from = end;
     }
-    put(from..piece.len(), sink);
+    let rest = match piece {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(from..).unwrap_or_default()),
+        Cow::Owned(text) => Cow::Owned(text.get(from..).unwrap_or_default().to_owned()),
+    };
+    if !rest.is_empty() {
+        sink.text(rest, at + from);
+    }
 }
 
 /// The lines of Rust code as mdBook shows them: `# ` and a lone `#` hide a line, `##` stands for one

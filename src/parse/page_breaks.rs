@@ -9,7 +9,7 @@ use crate::tree::{Attr, Data, Element, NodeId, Tag, Tree, Value};
 
 /// The attributes of a marker. It has no text, so that nobody reads or hears a number in the middle
 /// of a sentence who did not ask for it.
-pub(super) fn attrs<'s>(label: &'s str) -> Vec<Attr<'s>> {
+pub(super) fn attrs(label: &str) -> Vec<Attr<'_>> {
     vec![
         Attr::new("epub:type", "pagebreak"),
         Attr::new("role", "doc-pagebreak"),

@@ -299,8 +299,9 @@ impl Setter<'_> {
         if in_word {
             // 5'10" is five feet ten.
             let feet = before.is_ascii_digit() && after.is_ascii_digit() && {
-                let digits = (at + 1..).take_while(|at| self.at(*at).is_ascii_digit()).count();
-                self.at(at + 1 + digits) == '"'
+                // A height or a length has no more digits than these.
+                let mut rest = (at + 1..at + 20).map(|at| self.at(at));
+                rest.find(|c| !c.is_ascii_digit()) == Some('"')
             };
             out.push(if feet { '\u{2032}' } else { '\u{2019}' });
         } else if opens && !is_gap(after) {

@@ -141,7 +141,7 @@ fn every_colour_of_every_theme_can_be_read() {
             .file("manuscript/01.md", "# One\n\nText.\n\n```rust\nfn main() {}\n```\n")
             .builds();
         let css = book.text("styles/book.css");
-        let (wrong, pairs) = unreadable(&css);
+        let (wrong, pairs) = unreadable(css);
         assert!(wrong.is_empty(), "{theme}:\n{}", wrong.join("\n"));
         assert!(pairs > 0, "{theme}: there is a colour in the dark at least");
     }

@@ -4,6 +4,7 @@
 //! passes, whose fonts set every word of the text as the whole fonts do. Refuses to know: how a
 //! font is reduced.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
@@ -50,16 +51,16 @@ struct Outline(String);
 
 impl OutlineBuilder for Outline {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.0.push_str(&format!("M{x} {y}"));
+        write!(self.0, "M{x} {y}").unwrap();
     }
     fn line_to(&mut self, x: f32, y: f32) {
-        self.0.push_str(&format!("L{x} {y}"));
+        write!(self.0, "L{x} {y}").unwrap();
     }
     fn quad_to(&mut self, a: f32, b: f32, x: f32, y: f32) {
-        self.0.push_str(&format!("Q{a} {b} {x} {y}"));
+        write!(self.0, "Q{a} {b} {x} {y}").unwrap();
     }
     fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
-        self.0.push_str(&format!("C{a} {b} {c} {d} {x} {y}"));
+        write!(self.0, "C{a} {b} {c} {d} {x} {y}").unwrap();
     }
     fn close(&mut self) {
         self.0.push('Z');
@@ -143,11 +144,7 @@ fn every_kind_of_file_is_a_font_of_the_book() {
         assert_eq!(book.outcome().stderr, "", "{name}");
         let (path, part) = only(&book);
         assert!(path.ends_with(kind), "{path}");
-        if name != "variable.ttf" {
-            let whole = if kind == "otf" { &given } else { &plain };
-            words_are_set_alike(whole, part, text);
-            assert!(part.len() < whole.len(), "{name}");
-        } else {
+        if name == "variable.ttf" {
             let (mut whole, mut part) =
                 (Face::from_slice(&given, 0).unwrap(), Face::from_slice(part, 0).unwrap());
             let weight = rustybuzz::ttf_parser::Tag::from_bytes(b"wght");
@@ -157,6 +154,10 @@ fn every_kind_of_file_is_a_font_of_the_book() {
                 part.set_variations(&to);
                 assert_eq!(set(&whole, "fine"), set(&part, "fine"), "{value}");
             }
+        } else {
+            let whole = if kind == "otf" { &given } else { &plain };
+            words_are_set_alike(whole, part, text);
+            assert!(part.len() < whole.len(), "{name}");
         }
         let css = book.text("OEBPS/styles/book.css");
         let media = if kind == "otf" { "font/otf" } else { "font/ttf" };

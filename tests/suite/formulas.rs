@@ -4,6 +4,8 @@
 //! every formula that is told of, or is not in the book with its TeX as its text. Refuses to know:
 //! how a formula looks.
 
+use std::fmt::Write as _;
+
 use crate::support::Project;
 
 const FORMULAS: &str = include_str!("formulas.txt");
@@ -13,7 +15,7 @@ fn formulas_become_mathml() {
     let formulas: Vec<&str> = FORMULAS.lines().collect();
     let mut text = "# Formulas\n".to_owned();
     for formula in &formulas {
-        text.push_str(&format!("\nOf ${formula}$ it is said:\n\n$${formula}$$\n"));
+        writeln!(text, "\nOf ${formula}$ it is said:\n\n$${formula}$$").unwrap();
     }
     let book = Project::new()
         .file("metadata.toml", "title = \"Formulas\"\nlanguage = \"en\"\n")

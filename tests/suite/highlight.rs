@@ -133,7 +133,7 @@ fn code_says_the_same_with_its_kinds_told_apart() {
         match round % 3 {
             0 => writeln!(chapter, "~~~~~{language}\n{code}~~~~~\n").unwrap(),
             1 => {
-                let quoted: String = code.lines().map(|line| format!("> {line}\n")).collect();
+                let quoted: String = code.lines().flat_map(|line| ["> ", line, "\n"]).collect();
                 writeln!(chapter, "> ~~~~~{language}\n{quoted}> ~~~~~\n\nText.\n").unwrap();
             }
             _ => {

@@ -4,6 +4,8 @@
 //! whose pictures are upright, of a size that readers show, and say nothing of who took them.
 //! Refuses to know: the segments of single formats; the unit tests of that room hold them.
 
+use std::fmt::Write as _;
+
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
@@ -148,7 +150,10 @@ fn any_number_of_threads_makes_the_same_pictures() {
 #[test]
 fn images_of_styles_and_of_addresses_go_through_the_same_door() {
     let camera = jpeg(&photograph(60, 40));
-    let address: String = camera.iter().map(|byte| format!("%{byte:02x}")).collect();
+    let address = camera.iter().fold(String::new(), |mut address, byte| {
+        write!(address, "%{byte:02x}").unwrap();
+        address
+    });
     let book = Project::new()
         .file(
             "metadata.toml",

@@ -95,7 +95,7 @@ fn put(shelf: &mut Shelf<'_>, path: &str, setting: usize, file: &FontFile, mut f
     // Two that a style sheet can't tell apart (cuts for small and large sizes) are two families.
     let style = |face: &Face| (face.family.clone(), face.weight, face.stretch, face.slope);
     if shelf.assets.fonts.iter().any(|font| style(&font.face) == style(&face)) {
-        face.family = face.full_name.clone();
+        face.family.clone_from(&face.full_name);
     }
     let ending = if face.media_type == "font/otf" { "otf" } else { "ttf" };
     let stem = face.postscript.as_deref().unwrap_or_else(|| stem(path)).to_owned();

@@ -358,10 +358,7 @@ fn start(grammar: &SyntaxReference) -> Option<&'static ContextReference> {
     let find = || {
         (0..).map_while(|context| direct(index, context)).find(|reference| {
             resolve(reference).is_some_and(|context| {
-                let only = match context.patterns.as_slice() {
-                    [Pattern::Match(only)] => only,
-                    _ => return false,
-                };
+                let [Pattern::Match(only)] = context.patterns.as_slice() else { return false };
                 context.meta_content_scope == [grammar.scope] && only.regex().regex_str().is_empty()
             })
         })
