@@ -74,6 +74,8 @@ pub(super) fn read<'s>(
         markdown.notes.push(Note { label: label.to_string(), root, at });
     }
     let mut taken = 0;
+    // Who has these characters in a text can't have them stand for others.
+    let keeps = options.smart_punctuation && !source.contains(punctuation::stands_in);
     let mut convert = |part: &Parts<'_, 's>, root, inside, diagnostics: &mut Diagnostics| {
         let mut reader = Reader {
             source,
@@ -84,6 +86,7 @@ pub(super) fn read<'s>(
             notes: &labels_seen,
             inside,
             noterefs: &mut markdown.noterefs,
+            keeps,
             kept: &mut markdown.kept,
             diagnostics,
         };
@@ -320,6 +323,8 @@ struct Reader<'r, 's> {
     notes: &'r HashMap<String, usize>,
     inside: Option<usize>,
     noterefs: &'r mut Vec<Noteref>,
+    /// Whether signs that the author wrote to be as they are have to be told from others.
+    keeps: bool,
     kept: &'r mut bool,
     diagnostics: &'r mut Diagnostics,
 }
@@ -421,7 +426,7 @@ impl<'s> Reader<'_, 's> {
                     let escaped =
                         range.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at));
                     if escaped == Some(&b'\\')
-                        && self.options.smart_punctuation
+                        && self.keeps
                         && let Some(sign @ ('"' | '\'' | '-' | '.')) = text.chars().next()
                     {
                         self.flush(state, sink);
@@ -440,14 +445,15 @@ impl<'s> Reader<'_, 's> {
                 }
                 self.flush(state, sink);
                 // Entities can bring in characters that the text itself does not hold.
-                if xml::legal(text).len() != text.len() && !text.contains('\r') {
+                let stands_in = text.contains(punctuation::stands_in);
+                if stands_in || (xml::legal(text).len() != text.len() && !text.contains('\r')) {
                     self.diagnostics.push(
                         &code::CONTROL_CHARACTER,
                         self.text.span(range.clone()),
                         "a character reference names a character that can't be in a book",
                     );
                 }
-                let text = if self.options.smart_punctuation {
+                let text = if self.keeps {
                     *self.kept = true;
                     punctuation::keep(text)
                 } else {
@@ -627,6 +633,10 @@ impl<'s> Reader<'_, 's> {
                     let class = if caption { "figure" } else { "figure no-caption" };
                     sink.open(Tag::Figure, vec![Attr::new("class", class)], at);
                     state.paragraphs.push(Tag::Figure);
+                } else if is_lone_formula(rest) {
+                    // What follows goes on with the sentence: no paragraph ends here.
+                    sink.open(Tag::Div, vec![Attr::new("class", "math")], at);
+                    state.paragraphs.push(Tag::Div);
                 } else {
                     sink.open(Tag::P, Vec::new(), at);
                     state.paragraphs.push(Tag::P);
@@ -1033,6 +1043,11 @@ fn can_be(key: &str, value: &str) -> bool {
         "dir" => matches!(value, "ltr" | "rtl" | "auto"),
         _ => true,
     }
+}
+
+/// Whether a paragraph holds a displayed formula and nothing else.
+fn is_lone_formula(rest: &Events<'_>) -> bool {
+    matches!(rest, [(Event::DisplayMath(_), _), (Event::End(TagEnd::Paragraph), _), ..])
 }
 
 /// Whether a paragraph holds an image and nothing else, and whether that has a title, which is

@@ -21,10 +21,25 @@ const THING: char = '\u{fffc}';
 const KEPT: [(char, char); 4] =
     [('"', '\u{fdd0}'), ('\'', '\u{fdd1}'), ('-', '\u{fdd2}'), ('.', '\u{fdd3}')];
 
-/// A text in which the signs stay as they are.
+/// Whether a character is one that stands for a sign that is to be kept.
+pub(super) fn stands_in(c: char) -> bool {
+    KEPT.iter().any(|(_, kept)| *kept == c)
+}
+
+/// A text in which the signs stay as they are. It has none of the characters that stand for them:
+/// these are replaced.
 pub(super) fn keep(text: &str) -> String {
-    let kept = |c| KEPT.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, kept)| *kept);
+    let kept = |c| {
+        let c = if stands_in(c) { char::REPLACEMENT_CHARACTER } else { c };
+        KEPT.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, kept)| *kept)
+    };
     text.chars().map(kept).collect()
+}
+
+/// The signs that were kept, themselves again; for text that is not set.
+fn as_written(text: &str) -> Option<String> {
+    let sign = |c| KEPT.iter().find(|(_, kept)| *kept == c).map_or(c, |(sign, _)| *sign);
+    text.contains(stands_in).then(|| text.chars().map(sign).collect())
 }
 
 /// Sets the punctuation below `root`; `lang` is the chapter's language, elements may have others.
@@ -84,6 +99,18 @@ pub(super) fn set(tree: &mut Tree<'_>, root: NodeId, lang: &str, kept: bool) {
     block.end(tree, &mut changes);
     for (node, text) in changes {
         *tree.data_mut(node) = Data::Text(Cow::Owned(text));
+    }
+    if !kept {
+        return;
+    }
+    // Code and the like were passed over.
+    let nodes: Vec<NodeId> = tree.descendants(root).collect();
+    for node in nodes {
+        if let Data::Text(text) = tree.data_mut(node)
+            && let Some(written) = as_written(text)
+        {
+            *text = Cow::Owned(written);
+        }
     }
 }
 

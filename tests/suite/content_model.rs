@@ -487,6 +487,11 @@ fn every_element_in_every_other_is_as_epubcheck_has_it() {
     let mut explained = BTreeSet::new();
     for ((line, kept), accepted) in lines.iter().zip(kept).zip(accepted) {
         let Line { outer, inner, text } = line;
+        // A heading that says nothing is none: a screen reader would stop at it. Nothing of this is
+        // EPUBCheck's matter.
+        let silent = matches!(inner.as_str(), "br" | "wbr");
+        let heading = matches!(outer.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let kept = kept || (heading && silent && accepted);
         let entry = CHANGED.iter().position(|(o, i, _)| o == outer && i == inner);
         match (accepted, kept) {
             (false, true) => wrong.push(format!("kept, and EPUBCheck refuses it: {text}")),

@@ -186,7 +186,8 @@ fn judge(chapters: &[String]) -> Vec<Vec<Fault>> {
     let mut shown: BTreeMap<usize, String> = BTreeMap::new();
     for page in book.names() {
         let Some(number) = page.strip_prefix("OEBPS/text/").and_then(number_of) else { continue };
-        match reference::of_page(book.text(page)) {
+        let formulas = !chapters[number].to_lowercase().contains("<math");
+        match reference::of_page(book.text(page), formulas) {
             Ok(text) => shown.entry(number).or_default().push_str(&text),
             Err(why) => faults[number].push(Fault::new("malformed", why)),
         }
@@ -271,6 +272,7 @@ fn masked(message: &str) -> String {
 /// What the chapter says for a browser and not in the book, though nothing was reported.
 fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
     let (front, body) = chapter.split_at(text_begins(chapter));
+    let body = &without_divisions(body);
     let is = |record: &Record, codes: &[&str]| {
         record.code.as_deref().is_some_and(|code| codes.contains(&code))
     };
@@ -323,6 +325,7 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
         "html-dropped",
         "html-embedded",
         "html-form",
+        "math-syntax",
     ];
     let came_between = said.iter().any(|record| is(record, &put))
         || reference::hides(&body.to_lowercase())
@@ -331,6 +334,29 @@ fn loss(chapter: &str, said: &[Record], text: &str) -> Option<Fault> {
         || body.contains("/>");
     (!missing.is_empty() && !came_between)
         .then(|| Fault::new("glued", format!("words glued to others: {missing:?}")))
+}
+
+/// The chapter with blanks for the lines of colons that begin or end a division: they part blocks,
+/// and are not shown.
+fn without_divisions(body: &str) -> String {
+    let mut open = 0_usize;
+    let mut blank = |line: &str| {
+        let indent = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        let (indent, rest) = line.split_at(indent);
+        let ends = rest.starts_with(":::") && rest.trim().chars().all(|c| c == ':');
+        let name = rest.trim_matches([':', ' ', '\t', '\r', '\n']);
+        let word = name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let begins = word || (name.starts_with('{') && name.contains('.') && name.ends_with('}'));
+        // An end without a beginning is text.
+        if !rest.starts_with(":::") || !(begins || (ends && open > 0)) {
+            return line.to_owned();
+        }
+        open = if ends { open - 1 } else { open + 1 };
+        let end = rest.trim_end().len();
+        format!("{indent}{}{}", " ".repeat(end), &rest[end..])
+    };
+    body.split_inclusive('\n').map(&mut blank).collect()
 }
 
 /// Where a chapter's own text begins: after a byte order mark, or after front matter.

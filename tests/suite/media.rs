@@ -283,8 +283,8 @@ const CLAIMS: &[(&str, &[&str], &[&str])] = &[
         &["visual", "alternativeText"],
         &[],
     ),
-    ("x[^n]\n\n[^n]: $a$", &["latex"], &[]),
-    ("x\n\n[^n]: $a$", &[], &["latex"]),
+    ("x[^n]\n\n[^n]: $a$", &["MathML"], &["latex"]),
+    ("x\n\n[^n]: $a$", &[], &["MathML", "latex"]),
     ("x[^n]\n\n[^n]: <ruby>a<rt>b</rt></ruby>", &["rubyAnnotations"], &[]),
     ("x\n\n[^n]: <ruby>a<rt>b</rt></ruby>", &[], &["rubyAnnotations"]),
 ];

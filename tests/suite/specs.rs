@@ -57,11 +57,16 @@ fn originals(suite: &str, source: &str) -> Vec<Case> {
 
 /// The folder of the package pulldown-cmark of the version that bindery is built with.
 fn pulldown_cmark() -> PathBuf {
+    // Packages of other platforms may not be there.
+    let version = Outcome::of(Command::new("rustc").arg("-vV")).stdout;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let outcome = Outcome::of(Command::new(env!("CARGO")).current_dir(repository(".")).args([
         "metadata",
         "--format-version=1",
         "--locked",
         "--offline",
+        "--filter-platform",
+        host,
     ]));
     let metadata: serde_json::Value =
         serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome:#?}"));

@@ -75,14 +75,7 @@ pub(super) fn of_events(markdown: &str, smart: bool, left_out: &[usize]) -> Stri
         match event {
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images -= 1,
-            Event::Text(shown)
-            | Event::Code(shown)
-            | Event::InlineMath(shown)
-            | Event::DisplayMath(shown)
-                if images == 0 =>
-            {
-                text.push_str(&shown);
-            }
+            Event::Text(shown) | Event::Code(shown) if images == 0 => text.push_str(&shown),
             _ => text.push(' '),
         }
     }
@@ -106,8 +99,13 @@ fn events<'m>(
             if let Event::End(TagEnd::FootnoteDefinition) = event {
                 open.pop();
             }
-            // The number of a note is not the author's.
-            (shown && !matches!(event, Event::FootnoteReference(_))).then_some(event)
+            // The number of a note is not the author's, and a formula is set, not shown as it is.
+            let event = match event {
+                Event::FootnoteReference(_) => return None,
+                Event::InlineMath(_) | Event::DisplayMath(_) => Event::Text(" ".into()),
+                event => event,
+            };
+            shown.then_some(event)
         },
     )
 }
@@ -183,8 +181,9 @@ fn surroundings(local: &str) -> &'static str {
     if BLOCKS.contains(&local) { "\n" } else { "" }
 }
 
-/// The text that a reading system shows for a page of the book; an error where it is not XML.
-pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
+/// The text that a reading system shows for a page of the book, without its formulas where all math
+/// is `formulas` of Markdown; an error where it is not XML.
+pub(super) fn of_page(xhtml: &str, formulas: bool) -> Result<String, String> {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let page = roxmltree::Document::parse_with_options(xhtml, options)
         .map_err(|error| error.to_string())?;
@@ -213,6 +212,10 @@ pub(super) fn of_page(xhtml: &str) -> Result<String, String> {
         }
         // A block that stands where only text may is a `span` of this class, shown as a block.
         let around = match namespace {
+            MATHML if formulas && local == "math" => {
+                text.push(' ');
+                continue;
+            }
             SVG | MATHML => "",
             _ if class("block") => "\n",
             _ => surroundings(local),
@@ -255,9 +258,10 @@ pub(super) fn characters(text: &str) -> Words {
     characters
 }
 
-/// `H~2~O` is text for pulldown-cmark, and subscript in the book.
+/// `H~2~O` is text for pulldown-cmark, and subscript in the book; quotes, dashes and dots are set by
+/// the rules of bindery, which has tests of its own for them.
 fn is_sign(c: char) -> bool {
-    matches!(c, '~' | '^')
+    matches!(c, '~' | '^' | '\'' | '"' | '-' | '.' | '\u{2010}'..='\u{203a}' | '«' | '»')
 }
 
 /// Whether XML can hold a character; U+FFFD stands in the place of one that it can't.
@@ -287,8 +291,8 @@ fn both_sides_show_the_same() {
     let page = "<div><p>a <b>b</b><template>no</template><br/>H<sub>2</sub>O</p>\
         <svg xmlns='http://www.w3.org/2000/svg'><title>no</title><text>c</text></svg></div>";
     assert_eq!(seen(&of_markdown(markdown, true, &[])), ["H2O", "a", "b", "c"]);
-    assert_eq!(seen(&of_page(page).unwrap()), ["H2O", "a", "b", "c"]);
-    assert!(of_page("<p>a<br></p>").is_err());
+    assert_eq!(seen(&of_page(page, false).unwrap()), ["H2O", "a", "b", "c"]);
+    assert!(of_page("<p>a<br></p>", false).is_err());
 }
 
 #[test]
