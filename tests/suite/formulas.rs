@@ -32,3 +32,25 @@ fn formulas_become_mathml() {
     assert_eq!(spoken, expected);
     assert!(expected.len() > 200, "{} formulas", expected.len());
 }
+
+/// A `math` of another `display` is laid out as text: its signs stand one below the other.
+#[test]
+fn styles_leave_the_layout_of_formulas_alone() {
+    let book = Project::new()
+        .file("metadata.toml", "title = \"Formulas\"\nlanguage = \"en\"\n")
+        .file("manuscript/01.md", "# One\n\n$$a + b$$\n")
+        .builds();
+    let css = book.text("OEBPS/styles/book.css");
+    let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
+    let of_math = |selector: &str| {
+        let last = selector.rsplit(['>', ' ', '\n']).find(|part| !part.is_empty());
+        last.is_some_and(|element| element.starts_with("math"))
+    };
+    let found: Vec<_> = rules
+        .filter(|(selectors, _)| selectors.split(',').any(|one| of_math(one.trim())))
+        .collect();
+    assert!(!found.is_empty());
+    for (selectors, declarations) in found {
+        assert!(!declarations.contains("display:"), "{selectors}{{{declarations}}}");
+    }
+}
