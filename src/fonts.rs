@@ -118,6 +118,8 @@ fn tell_of_missing(book: &Book<'_>, shown: &Shown, diagnostics: &mut Diagnostics
     for font in of(FontRole::Text) {
         remove_known(font, &mut needed);
     }
+    // The arrow that leads back from a note is bindery's own, not the author's to see to.
+    needed.remove(u32::from('↩'));
     let missing: Vec<char> =
         needed.iter().filter_map(char::from_u32).filter(|c| characters::is_seen(*c)).collect();
     if missing.is_empty() {
