@@ -39,6 +39,8 @@ pub(super) struct Walk {
     /// say in it.
     entered: Vec<usize>,
     prototypes: HashMap<ContextId, Option<&'static Context>>,
+    /// Where a search writes what it finds.
+    scratch: Region,
     /// Steps that may still be taken.
     steps: usize,
 }
@@ -54,13 +56,13 @@ struct Level {
     /// Patterns that hold in all that is within.
     prototypes: Vec<&'static Context>,
     /// What its patterns may refer to: the match that opened it, and patterns filled in with it.
-    opened_by: Option<Rc<(Region, String)>>,
+    opened_by: Option<Rc<(Rc<Region>, String)>>,
     filled: HashMap<*const MatchPattern, Option<Regex>>,
 }
 
 /// A match that was found.
 struct Found {
-    region: Region,
+    region: Rc<Region>,
     pattern: &'static MatchPattern,
     of_prototype: bool,
 }
@@ -73,7 +75,7 @@ enum Next {
     Nothing,
 }
 
-type Cache = HashMap<*const MatchPattern, Option<Region>>;
+type Cache = HashMap<*const MatchPattern, Option<Rc<Region>>>;
 
 impl Walk {
     /// At the beginning of a block of `steps` steps at most.
@@ -88,7 +90,13 @@ impl Walk {
             opened_by: None,
             filled: HashMap::new(),
         };
-        Some(Walk { levels: vec![first], entered: Vec::new(), prototypes: HashMap::new(), steps })
+        Some(Walk {
+            levels: vec![first],
+            entered: Vec::new(),
+            prototypes: HashMap::new(),
+            scratch: Region::new(),
+            steps,
+        })
     }
 
     /// Goes through a line, which has to end in a line end, and gives its pieces to `emit`, in
@@ -202,27 +210,28 @@ impl Walk {
         pattern: &'static MatchPattern,
         height: usize,
         cache: &mut Cache,
-    ) -> Option<Region> {
+    ) -> Option<Rc<Region>> {
         let key: *const MatchPattern = pattern;
         let level = self.levels.get_mut(height)?;
-        let mut region = Region::new();
+        let region = &mut self.scratch;
         if let Some(opened_by) = level.opened_by.clone().filter(|_| pattern.has_captures) {
             let fill = || {
                 let filled = pattern.regex_with_refs(&opened_by.0, &opened_by.1);
                 Regex::try_compile(filled.regex_str()).is_none().then_some(filled)
             };
             let filled = level.filled.entry(key).or_insert_with(fill).as_ref()?;
-            return filled.search(line, at, line.len(), Some(&mut region)).then_some(region);
+            let found = filled.search(line, at, line.len(), Some(region));
+            return found.then(|| Rc::new(region.clone()));
         }
         if let Some(known) = cache.get(&key) {
             // What was not found before is not found further on; a match ahead still stands.
             let known = known.as_ref()?;
             if known.pos(0).is_some_and(|(from, _)| from >= at) {
-                return Some(known.clone());
+                return Some(Rc::clone(known));
             }
         }
-        let found =
-            pattern.regex().search(line, at, line.len(), Some(&mut region)).then_some(region);
+        let found = pattern.regex().search(line, at, line.len(), Some(region));
+        let found = found.then(|| Rc::new(region.clone()));
         cache.insert(key, found.clone());
         found
     }
