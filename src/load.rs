@@ -17,7 +17,7 @@ mod text;
 
 use crate::book::ChapterRole;
 use crate::diagnostic::{Code, Diagnostics, Place, code};
-use crate::edition::{Edition, Settings, Theme};
+use crate::edition::{Edition, Role, Settings, Theme};
 use crate::source::{FileId, Sources, Span, Text};
 use front_matter::FrontMatter;
 use metadata::{MdBook, read_mdbook};
@@ -150,6 +150,11 @@ pub fn load(
 /// A title made of a file's name, where nothing else gives one.
 pub fn title_of_path(path: &str) -> String {
     title_of_name(paths::stem(path))
+}
+
+/// The role that a MARC relator's code or English name stands for.
+pub fn relator(given: &str) -> Option<Role> {
+    relators::find(given).map(relators::Relator::role)
 }
 
 fn open_root(path: &Path, diagnostics: &mut Diagnostics) -> Option<Root> {

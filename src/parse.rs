@@ -18,6 +18,7 @@ mod inline;
 mod markdown;
 mod math;
 mod page_breaks;
+mod pieces;
 mod punctuation;
 mod survey;
 mod verse;
@@ -30,6 +31,7 @@ use crate::labels::Labels;
 use crate::source::Text;
 use crate::tree::{Data, NodeId, Tree};
 use crate::xml;
+pub use pieces::{Address, Pieces, pieces};
 pub use survey::{is_named, slug};
 
 /// Depth of nesting beyond which elements are not made; their text is kept where they would stand.

@@ -4,6 +4,7 @@
 //! begins. Refuses to know: Markdown, and whether the chapter is a book of its own.
 
 mod entries;
+mod values;
 
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ use crate::edition::{Date, Edition, Identifier, Person, Role, Title};
 use crate::source::{FileId, Span};
 use crate::xml;
 use entries::{Entry, Node};
+pub use values::{Field, Value, values};
 
 /// What the front matter of a chapter says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -28,6 +28,21 @@ pub(super) use identifier::identifier as read_identifier;
 pub(super) use table::{SyntaxError, listed, parse as parse_toml};
 pub(super) use values::{Refusal, illegal, is_blank, language as read_language, one_line};
 
+/// The date that a text gives, in a form that metadata.toml has.
+pub fn date_of(given: &str) -> Option<Date> {
+    date::date(given).ok()
+}
+
+/// The language tag that a text is, in canonical case.
+pub fn language_of(given: &str) -> Option<String> {
+    values::language(&given.replace('_', "-")).ok()
+}
+
+/// The identifier that a text is.
+pub fn identifier_of(given: &str) -> Option<Identifier> {
+    identifier::identifier(given).ok()
+}
+
 /// Reads `metadata.toml`.
 ///
 /// Always returns something: what could be read stands beside defaults for what could not, and

@@ -54,6 +54,7 @@ pub(super) fn write<'s, S: Sink<'s>>(
         match sign {
             b'^' if at > 0
                 && bytes.get(at - 1) == Some(&b'[')
+                && !place.is_escaped(at - 1)
                 && brackets.is_some_and(|b| b > at) =>
             {
                 match note_label(run.get(at + 1..).unwrap_or_default()) {

@@ -140,7 +140,7 @@ fn formulas<'e>(part: &Parts<'e, '_>) -> HashMap<usize, &'e str> {
     formulas.collect()
 }
 
-fn extensions(options: Options<'_>) -> md::Options {
+pub(super) fn extensions(options: Options<'_>) -> md::Options {
     let mut set = md::Options::ENABLE_TABLES
         | md::Options::ENABLE_FOOTNOTES
         | md::Options::ENABLE_STRIKETHROUGH
@@ -1104,7 +1104,7 @@ fn alignment_class(alignment: Option<&md::Alignment>) -> Option<&'static str> {
 
 /// The language in the line that opens a code block: its first word, or the first class in braces
 /// (`{.python .numbered}`).
-fn language(info: &str) -> &str {
+pub(super) fn language(info: &str) -> &str {
     let info = info.trim();
     if let Some(classes) = info.strip_prefix('{') {
         let mut classes = classes.trim_end_matches('}').split_whitespace();
@@ -1156,7 +1156,7 @@ fn write_kinds<'s, S: Sink<'s>>(
 
 /// The lines of Rust code as mdBook shows them: `# ` and a lone `#` hide a line, `##` stands for one
 /// `#`. Gives each line as the compiler has it, and whether it is shown.
-fn shown_lines(code: &str) -> Vec<(String, bool)> {
+pub(super) fn shown_lines(code: &str) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     for line in code.split_inclusive('\n') {
         let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());

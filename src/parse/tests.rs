@@ -265,3 +265,13 @@ fn emphasis_beside_cjk_characters_loses_no_text() {
         });
     }
 }
+
+#[test]
+fn an_escaped_reference_to_a_note_is_text() {
+    for text in ["a \\[^1] b", "a [\\^1] b", "\\[^1]"] {
+        read(text, |chapter, codes| {
+            assert!(codes.is_empty(), "{text}: {codes:?}");
+            assert!(words(chapter).contains("[^1]"), "{text}");
+        });
+    }
+}

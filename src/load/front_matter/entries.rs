@@ -59,7 +59,7 @@ pub(super) fn yaml(text: &str) -> (Vec<Entry>, Vec<SyntaxError>) {
 }
 
 /// Where each character of a text begins, if that is not plain from counting.
-fn offsets(text: &str) -> Option<Vec<usize>> {
+pub(super) fn offsets(text: &str) -> Option<Vec<usize>> {
     (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect())
 }
 
