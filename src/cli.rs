@@ -6,6 +6,7 @@
 
 mod build;
 mod explain;
+mod import;
 mod inspect;
 mod man;
 mod new;
@@ -115,6 +116,13 @@ enum Command {
         path: PathBuf,
     },
 
+    /// Make a project of something that was saved: a text, a web page, an EPUB, a DOCX
+    ///
+    /// Finds title, authors, translators and source, and says where and how sure; takes the chapters,
+    /// their notes and pictures; leaves the page's own things out, and counts them. What is not in the
+    /// source is never made up. Nothing is fetched from the network.
+    Import(ImportArguments),
+
     /// Show what is in an EPUB
     ///
     /// Reads any EPUB, version 2 or 3, and shows its metadata, its table of contents and what
@@ -186,6 +194,46 @@ struct BuildArguments {
     jobs: Option<NonZeroUsize>,
 }
 
+#[derive(Debug, clap::Args)]
+struct ImportArguments {
+    /// A text, HTML, EPUB, DOCX or Markdown file, the folder of an mdBook project, or `-` for
+    /// standard input
+    #[arg(value_hint = ValueHint::AnyPath)]
+    source: PathBuf,
+
+    /// The folder to make [default: the source's name without its ending]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    folder: Option<PathBuf>,
+
+    /// What the source is, where its content does not tell
+    #[arg(long, value_name = "KIND", value_enum)]
+    from: Option<ImportKind>,
+
+    /// Show in full what was left out
+    #[arg(long)]
+    show_dropped: bool,
+
+    /// Write into a folder that is not empty, over files of the same names
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ImportKind {
+    /// Plain text
+    Text,
+    /// A web page
+    Html,
+    /// An EPUB
+    Epub,
+    /// A document of a word processor
+    Docx,
+    /// Markdown, also pandoc's
+    Markdown,
+    /// An mdBook project
+    Mdbook,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum MessageFormat {
     /// With the line of the manuscript, on the error stream
@@ -235,6 +283,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>)
     let done = match arguments.command {
         Command::Build(arguments) => build::run(arguments, streams),
         Command::New { path } => new::run(&path, streams),
+        Command::Import(arguments) => import::run(&arguments, streams),
         Command::Inspect { file, json, explain } => inspect::run(&file, json, explain, streams),
         Command::Explain { code } => explain::run(code.as_deref(), streams),
         Command::Completions { shell } => {

@@ -2,7 +2,7 @@
 //!
 //! The stages, in the order in which a book goes through them:
 //! [`load`] → [`parse`] → [`resolve`] → [`render`] → [`package`]; [`inspect`] reads any EPUB and
-//! knows nothing of how it was made; [`scaffold`] begins a new project; [`report`] shows diagnostics;
+//! knows nothing of how it was made; [`scaffold`] begins a new project, [`import`] makes one of what somebody saved; [`report`] shows diagnostics;
 //! [`cli`] is the command line over [`build`] and the others. ARCHITECTURE.md tells the rest.
 
 pub mod accessibility;
@@ -15,6 +15,7 @@ pub mod cover;
 pub mod diagnostic;
 pub mod edition;
 pub mod fonts;
+pub mod import;
 pub mod inspect;
 pub mod labels;
 pub mod load;

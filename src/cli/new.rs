@@ -32,7 +32,7 @@ pub(super) fn run(path: &Path, streams: &mut Streams<'_>) -> io::Result<Status> 
 }
 
 /// The path as a shell takes it.
-fn quoted(path: &Path) -> String {
+pub(super) fn quoted(path: &Path) -> String {
     let shown = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
     if shown.chars().all(plain) && !shown.starts_with('-') {

@@ -122,8 +122,13 @@ codes! {
     HEADING_ATTRIBUTE "heading-attribute" Warning/Warning "A heading's `{…}` holds an attribute that XHTML can't hold. It is left out.";
     ID_CHANGED "id-changed" Note/Note "An id is not legal in XHTML or stands twice in a chapter; it was changed, and the links to it with it.";
     // The other commands.
-    FOLDER_TAKEN "folder-taken" Error/Error "`bindery new` begins a project in a folder of its own, so that nothing is overwritten: the path it is given must be free or an empty folder.";
+    FOLDER_TAKEN "folder-taken" Error/Error "`bindery new` and `bindery import` make a project in a folder of its own, so that nothing is overwritten: the path they are given must be free or an empty folder. `bindery import --force` writes into a folder all the same, over files of the same names.";
     EPUB_UNREADABLE "epub-unreadable" Error/Error "`bindery inspect` can't make sense of the file: it is not there, is not an EPUB, is damaged or cut off, or has no package document that can be read.";
+    IMPORT_UNREADABLE "import-unreadable" Error/Error "`bindery import` can't make sense of what it is given: it is not there, is empty, damaged or cut off, or is no text, web page, EPUB, DOCX, Markdown or mdBook project. Nothing is written.";
+    IMPORT_NOTHING "import-nothing" Error/Error "`bindery import` can read the source, and finds no text in it that could be a chapter. Nothing is written.";
+    IMPORT_LOST "import-lost" Warning/Warning "Something of the imported source can't be carried over into Markdown or metadata.toml, or refers to something that is not there. The rest is imported.";
+    IMPORT_REMOTE "import-remote" Warning/Warning "A picture of the imported source lies on another server, and nothing is fetched from the network. A link to it stands in its place: save the picture into the project's `manuscript/images/`, and put it there.";
+    IMPORT_ENCODING "import-encoding" Warning/Warning "Some bytes of the imported source are no characters in its encoding; U+FFFD stands in their place.";
     // Writing the book.
     OUTPUT "output" Error/Error "The book, or what another command makes, can't be written there: the disk is full, or the folder may not be written to.";
     INTERNAL "internal" Error/Error "bindery met a state it did not expect. This is a mistake in bindery, not in the manuscript.";

@@ -1,0 +1,312 @@
+//! Where the text of an article begins and ends.
+//!
+//! In: the lines of a document. Out: the range of blocks that is its body. Refuses to know: which facts stand around it.
+
+use super::line::{self, Fact};
+use super::names;
+use super::names::Strictness;
+use super::source;
+use super::{Form, LONG, Reading, SENTENCE, ends_sentence, is_speech};
+
+/// Columns of a standfirst, at most.
+const STANDFIRST: usize = 200;
+
+impl Reading<'_> {
+    /// Finds where the body begins and ends.
+    pub(super) fn bound(&mut self) {
+        let count = self.blocks.len();
+        let end = self.comments();
+        let long: Vec<usize> = (0..end).filter(|at| self.is_long(*at)).collect();
+        let (Some(first), Some(last)) = (long.first().copied(), long.last().copied()) else {
+            return self.bound_short(end);
+        };
+        // Verse with one long note on its author is verse.
+        let short = (0..first).filter(|at| self.unknown(*at)).count();
+        let whole = |blocks: &mut dyn Iterator<Item = usize>| -> usize {
+            blocks.map(|at| self.columns(at)).sum()
+        };
+        let in_short = whole(&mut (0..first).filter(|at| self.unknown(*at)));
+        let in_long = whole(&mut long.iter().copied());
+        if short >= 8 && (long.len() <= 2 && first * 2 > end || in_short > in_long) {
+            return self.bound_short(first);
+        }
+        // A standfirst is as long as a paragraph, but the byline stands below it, or the buttons.
+        let mut from = first;
+        for at in &long {
+            let head = *at <= count / 2 && self.columns(*at) < 400;
+            let Some(last) = self.head_below(*at).filter(|_| head) else { break };
+            // A head is no quarter of what there is.
+            let before = |next: usize| {
+                let above = long.iter().filter(|at| **at < next);
+                above.map(|at| self.columns(*at)).sum::<usize>() * 4 <= in_long
+            };
+            match long.iter().find(|next| **next > last) {
+                Some(next) if *next < end && before(*next) => from = *next,
+                _ => break,
+            }
+        }
+        // After the credits at the foot nothing of the text follows, but for its notes.
+        let whole: usize = long.iter().map(|at| self.columns(*at)).sum();
+        let mut read = 0;
+        let mut to = last + 1;
+        for at in from..=last {
+            if self.is_long(at) {
+                read += self.columns(at);
+            }
+            let ends = self.line(at).is_some_and(|line| {
+                let signed = |fact: &Fact| matches!(fact, Fact::Authors(_, true));
+                line.credited() || line.opener.is_some() || line.facts.iter().any(signed)
+            });
+            // After a box within the text the text goes on.
+            let opener = self.line(at).is_some_and(|line| line.opener.is_some());
+            let goes_on = opener
+                && (at + 1..=last).any(|below| {
+                    let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+                    self.columns(below) >= LONG
+                        && self.is_long(below)
+                        && number(below) > number(below - 1) + 1
+                });
+            let ends = ends && !goes_on;
+            // What is the page's own ends the text later: it may stand between two paragraphs.
+            let of_page = self
+                .line(at)
+                .is_some_and(|line| matches!(line.chrome, Some((_, false))) && line.columns < LONG);
+            if (ends && read * 10 >= whole * 7 || of_page && read * 100 >= whole * 88) && at > from
+            {
+                let more = (at..=last).filter(|later| self.is_long(*later)).count();
+                if more <= 3
+                    && !(at..=last)
+                        .any(|later| is_numbered(self.text(later)) && self.is_long(later))
+                {
+                    to = (from..at)
+                        .rev()
+                        .find(|before| self.is_long(*before))
+                        .map_or(at, |before| before + 1);
+                    break;
+                }
+            }
+        }
+        // A standfirst's neighbours in the head are short; those of the text begin it.
+        while from > 0 && self.begins_text(from - 1) {
+            from -= 1;
+        }
+        while to < end && self.continues_text(to) {
+            to += 1;
+        }
+        (self.from, self.to) = (from, to);
+    }
+
+    /// The last line below a block that shows that it stands in the head still: a fact or a name within a
+    /// few blocks, with nothing longer than a standfirst between; buttons directly below.
+    fn head_below(&self, at: usize) -> Option<usize> {
+        let mut found = None;
+        // Below a byline with its label names are those of speakers.
+        let signed = (0..at).any(|above| {
+            self.line(above).is_some_and(|line| {
+                line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
+            })
+        });
+        for below in at + 1..(at + 9).min(self.blocks.len()) {
+            let Some(line) = self.line(below) else { break };
+            let fact = !line.facts.is_empty() || !signed && self.is_name_line(below);
+            let near = below <= at + 6;
+            let button = matches!(line.chrome, Some(("buttons" | "reading times" | "menus", _)))
+                && below <= at + 3
+                && self.columns(at) < STANDFIRST;
+            if fact && near || button {
+                found = Some(below);
+            } else if self.is_long(below) && self.columns(below) >= STANDFIRST {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Whether a short block before the first long one is of the text: a salutation, an item, a line
+    /// of speech.
+    pub(super) fn begins_text(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let below = || self.title.is_some() || (0..at).any(|above| self.unknown(above));
+        if matches!(self.form(at), Form::Heading(level) if level > 1) {
+            return below();
+        }
+        self.unknown(at)
+            && matches!(self.form(at), Form::Plain | Form::Quote | Form::Item)
+            && (self.columns(at) < 130 && text.ends_with([',', '，', ':', '：'])
+                || is_speech(text) && below()
+                || self.columns(at) < SENTENCE && ends_sentence(text) && below()
+                || asks(text) && below() && self.is_interview(at))
+    }
+
+    /// Whether short questions stand below a block, as in an interview.
+    fn is_interview(&self, at: usize) -> bool {
+        let questions = (at + 1..self.blocks.len())
+            .filter(|below| asks(self.text(*below)) && self.columns(*below) < STANDFIRST);
+        questions.take(2).count() > 1
+    }
+
+    /// Whether a short block after the last long one is of the text.
+    pub(super) fn continues_text(&self, at: usize) -> bool {
+        let Some(line) = self.line(at) else { return false };
+        if line.letters.is_empty() {
+            // A rule or a row of stars between two blocks of the text.
+            return self.unknown(at + 1) && self.is_long(at + 1);
+        }
+        line.unknown()
+            && !self.is_name_line(at)
+            && !self.is_note_by_name(at)
+            && !is_signed(self.text(at))
+    }
+
+    /// Where comments begin: nothing after them is the article's.
+    pub(super) fn comments(&self) -> usize {
+        let count = self.blocks.len();
+        let is_comments =
+            |at: &usize| self.line(*at).is_some_and(|line| line.opener == Some("comments"));
+        (count / 3..count).find(is_comments).unwrap_or(count)
+    }
+
+    /// The body of a text whose lines are all short: verse, a list.
+    pub(super) fn bound_short(&mut self, end: usize) {
+        let is_fact = |at: usize| {
+            let named = self.is_name_line(at) && self.is_named(at);
+            named || self.line(at).is_some_and(|line| !line.facts.is_empty())
+        };
+        let last = (0..=end / 2).filter(|at| *at < end && is_fact(*at)).max();
+        // The title stands above the last fact of the head; where nothing does, below it.
+        let candidate = |at: &usize| self.unknown(*at) && !source::is_masthead(self.text(*at));
+        let above = || (0..last.unwrap_or(end)).filter(candidate);
+        let plain = |at: &usize| !self.is_name_line(*at) || !self.is_named(*at);
+        let title = above().find(plain).or_else(|| above().next());
+        let title = title.or_else(|| (0..end).filter(candidate).find(|at| Some(*at) != last));
+        let mut from = last.map_or(0, |at| at + 1).max(title.map_or(0, |at| at + 1));
+        let same = |at: usize| self.line(at).map(|line| line.letters.as_str());
+        while from < end && title.is_some_and(|title| same(title) == same(from)) {
+            from += 1;
+        }
+        while from < end && !self.unknown(from) {
+            from += 1;
+        }
+        let to = (from + 1..end).find(|at| {
+            *at > from
+                && (is_fact(*at)
+                    || self
+                        .line(*at)
+                        .is_some_and(|line| line.chrome.is_some() || line.opener.is_some()))
+                && (*at..end).filter(|later| self.unknown(*later)).count() * 3 <= end - from
+        });
+        // A stanza begins with its first line.
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        while from > 0
+            && title.is_none_or(|title| from > title + 1)
+            && last.is_none_or(|last| from > last + 1)
+            && self.unknown(from - 1)
+            && number(from) == number(from - 1) + 1
+        {
+            from -= 1;
+        }
+        (self.from, self.to) = (from.min(end), to.unwrap_or(end).max(from.min(end)));
+    }
+
+    /// Once its authors are known, a last paragraph that says of them what they are is none of the
+    /// text.
+    pub(super) fn retract(&mut self) {
+        let whole: usize = (self.from..self.to).map(|at| self.columns(at)).sum();
+        let mut rest = 0;
+        let mut end = None;
+        for at in (self.from + 1..self.to).rev() {
+            let signature = self.unknown(at) && self.is_author(at);
+            if (self.is_note_by_name(at) || signature)
+                && !self.line(at).is_some_and(|line| line.of_book)
+            {
+                end = Some(at);
+            }
+            rest += self.columns(at);
+            if rest * 4 > whole {
+                break;
+            }
+        }
+        if let Some(at) = end {
+            // The name by itself above what is said of its bearer.
+            let named = at > self.from + 1 && self.repeats(at - 1);
+            self.to = if named { at - 1 } else { at };
+        }
+        self.retract_named();
+        self.retract_unnamed();
+    }
+
+    /// A last paragraph that names an author whom the text names nowhere else is none of the text: "Née à
+    /// Évora en 1974, …".
+    fn retract_named(&mut self) {
+        let Some(last) = self.to.checked_sub(1).filter(|last| *last > self.from + 2) else {
+            return;
+        };
+        let text = self.text(last);
+        if self.columns(last) > 500 || self.form(last) != Form::Plain || is_speech(text) {
+            return;
+        }
+        let known = self.known_authors.iter().map(String::as_str);
+        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
+        let about = known.chain(found).any(|name| {
+            name.contains(' ')
+                && text.contains(name)
+                && !(self.from..last).any(|at| self.text(at).contains(name))
+        });
+        if about {
+            self.to = last;
+        }
+    }
+
+    /// Where nobody is known to have written it: a last paragraph that says of somebody, whom the text does
+    /// not name, what they are.
+    fn retract_unnamed(&mut self) {
+        if !self.authors.people.is_empty() || !self.known_authors.is_empty() || self.to < 4 {
+            return;
+        }
+        let last = self.to - 1;
+        if last < self.from + 2 || self.columns(last) > 500 || self.form(last) != Form::Plain {
+            return;
+        }
+        let Some(people) = super::foot::people_of_note(self.text(last)) else { return };
+        let named = |name: &str| {
+            let surname = name.rsplit(' ').next().unwrap_or(name);
+            (self.from..last).any(|at| self.text(at).contains(surname))
+        };
+        if !people.iter().any(|person| person.organisation || named(&person.name)) {
+            self.to = last;
+        }
+    }
+
+    /// Whether a block is text by its length.
+    pub(super) fn is_long(&self, at: usize) -> bool {
+        if !self.unknown(at) || matches!(self.form(at), Form::Heading(_) | Form::Caption) {
+            return false;
+        }
+        let (columns, text) = (self.columns(at), self.text(at));
+        self.line(at).is_some_and(|line| line.of_book)
+            || columns >= LONG
+            || columns >= SENTENCE && ends_sentence(text)
+    }
+}
+
+fn asks(text: &str) -> bool {
+    text.ends_with(['?', '？', '؟'])
+}
+
+/// Whether a line is a name and, behind a stroke, what its bearer is.
+fn is_signed(text: &str) -> bool {
+    let parts = text.split_once(['|', '│', '｜']);
+    parts.is_some_and(|(name, rest)| {
+        !rest.trim().is_empty() && names::is_name(line::bare(name), Strictness::Bare)
+    })
+}
+
+/// A note's or an item's number at the beginning.
+fn is_numbered(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches(['[', '(', '［', '（']);
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let sign = text.chars().nth(digits);
+    (1..=3).contains(&digits)
+        && sign.is_some_and(|c| matches!(c, '.' | ')' | ']' | '）' | '］' | ' '))
+        || text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '①', '②', '③'])
+}

@@ -1,0 +1,274 @@
+//! The text itself, and what stands below it: credits, notes on authors, the page's own.
+//!
+//! In: the blocks of the body and those below it. Out: facts, and what each block is. Refuses to know: how a line is worded (`line`).
+
+use super::line::{self, Fact};
+use super::names::{self, Strictness};
+use super::source;
+use super::{Form, LONG, Part, Reading, is_speech};
+use crate::import::draft::Sure;
+
+impl Reading<'_> {
+    /// Within the body only what is certain goes.
+    pub(super) fn body(&mut self) {
+        let spaced = self.is_spaced();
+        let mut at = self.from;
+        while at < self.to {
+            let Some(line) = self.line(at) else { break };
+            let (chrome, opener) = (line.chrome, line.opener);
+            let edge = at < self.from + 2 || at + 3 > self.to;
+            let credit = line.columns < 120
+                && line.facts.iter().any(|fact| matches!(fact, Fact::Translators(_)));
+            if let Some((what, true)) = chrome {
+                self.set(at, Part::Chrome(what));
+                // A box: the short lines directly below.
+                let boxed =
+                    spaced && !matches!(what, "advertisements" | "picture credits" | "pictures");
+                while boxed && at + 1 < self.to && self.adjoins(at + 1) {
+                    at += 1;
+                    self.set(at, Part::Chrome(what));
+                }
+            } else if credit && edge && !line.of_book {
+                self.take_facts(at);
+            } else if let Some(what) = opener.filter(|_| !matches!(self.form(at), Form::Item)) {
+                // A box of links: its opener, and the short lines below it.
+                let mut end = at + 1;
+                while end < self.to
+                    && end - at <= 8
+                    && if spaced {
+                        self.adjoins(end)
+                    } else {
+                        !self.is_long(end) && self.columns(end) < LONG
+                    }
+                {
+                    end += 1;
+                }
+                if end < self.to {
+                    for inside in at..end {
+                        self.set(inside, Part::Chrome(what));
+                    }
+                    at = end;
+                    continue;
+                }
+                self.set(at, Part::Body);
+            } else if self.is_heading(at) {
+                self.set(at, Part::Heading);
+            } else {
+                self.set(at, Part::Body);
+            }
+            at += 1;
+        }
+        // Of an interview the questions are no headings.
+        let headings: Vec<usize> = (self.from..self.to)
+            .filter(|at| {
+                self.parts.get(*at).copied().flatten() == Some(Part::Heading)
+                    && !matches!(self.form(*at), Form::Heading(_))
+            })
+            .collect();
+        let asks = |at: &&usize| self.text(**at).ends_with(['?', '？', '؟']);
+        let questions = headings.iter().filter(asks).count();
+        if questions > 1 && questions * 2 > headings.len() {
+            for at in headings.iter().filter(asks).copied().collect::<Vec<_>>() {
+                self.set(at, Part::Body);
+            }
+        }
+    }
+
+    /// Whether empty lines part the paragraphs.
+    fn is_spaced(&self) -> bool {
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        let pairs = (self.from + 1..self.to).filter(|at| self.is_long(*at));
+        let apart = pairs.clone().filter(|at| number(*at) > number(at - 1) + 1).count();
+        apart * 3 > pairs.count() * 2
+    }
+
+    /// Whether a short line stands directly below the one before it.
+    fn adjoins(&self, at: usize) -> bool {
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        number(at) == number(at - 1) + 1 && self.columns(at) < LONG
+    }
+
+    pub(super) fn is_heading(&self, at: usize) -> bool {
+        if matches!(self.form(at), Form::Heading(_)) {
+            return true;
+        }
+        let text = self.text(at).trim();
+        let columns = self.columns(at);
+        let first = text.chars().next().unwrap_or(' ');
+        let starts = first.is_uppercase()
+            || first.is_ascii_digit()
+            || names::is_wide(first) && !is_speech(text);
+        let open = text.ends_with([
+            '.', ',', ';', ':', '。', '…', '”', '"', '»', '」', '』', '!', ')', '）', '、',
+        ]);
+        let spoken = speaker(text).is_some_and(|name| {
+            (self.from..self.to).any(|other| other != at && speaker(self.text(other)) == Some(name))
+        });
+        self.form(at) == Form::Plain
+            && !spoken
+            && (2..=60).contains(&columns)
+            && text.split_whitespace().count() <= 10
+            && starts
+            && !open
+            && !text.contains('\n')
+            && self.unknown(at)
+            && at + 1 < self.to
+            && (self.is_long(at + 1) || self.columns(at + 1) > 60)
+    }
+
+    pub(super) fn foot(&mut self) {
+        let mut open = Vec::new();
+        let count = self.blocks.len();
+        let comments = self.comments();
+        let mut list: Option<&'static str> = None;
+        for at in self.to..count {
+            let Some(line) = self.line(at) else { break };
+            let (chrome, opener) = (line.chrome, line.opener);
+            let stated = line.facts.iter().any(|fact| match fact {
+                Fact::Translators(_) | Fact::Note(_) | Fact::Source(_) => true,
+                Fact::Authors(_, labelled) => *labelled,
+                Fact::Date(_) | Fact::Address(_) => true,
+            });
+            let address = line.facts.iter().any(|fact| matches!(fact, Fact::Address(_)))
+                && self.addresses.is_empty();
+            if address {
+                self.take_facts(at);
+            } else if at >= comments {
+                self.set(at, Part::Chrome("comments"));
+            } else if let Some(what) = opener {
+                list = Some(what);
+                self.set(at, Part::Chrome(what));
+            } else if let Some((what, _)) = chrome {
+                self.set(at, Part::Chrome(what));
+            } else if stated && list.is_none_or(|_| line.credited()) {
+                self.take_facts(at);
+            } else if let Some(what) = list {
+                self.set(at, Part::Chrome(what));
+            } else {
+                open.push(at);
+            }
+        }
+        // Names without a label, where nobody else is known to have written it.
+        for at in &open {
+            let nobody = self.authors.people.is_empty() && self.known_authors.is_empty();
+            // Directly below a fact even a name in Hangul of several words is one.
+            let below = at
+                .checked_sub(1)
+                .is_some_and(|above| self.parts.get(above).copied().flatten() == Some(Part::Fact));
+            let name = || names::is_name(line::bare(self.text(*at)), Strictness::Bare);
+            if nobody && (self.is_name_line(*at) || below && self.unknown(*at) && name()) {
+                self.take_names(*at, Sure::Guess);
+            }
+        }
+        for at in open {
+            if !self.open(at) {
+                continue;
+            }
+            let part = if self.repeats(at) {
+                Part::Fact
+            } else if self.is_note_by_name(at)
+                || self.is_starred(at)
+                || self.is_below_heading(at)
+                || self.names_author(at)
+                || self.is_note_of_somebody(at)
+            {
+                let text = line::bare(self.text(at)).to_owned();
+                self.notes.push((text, at, Sure::Likely));
+                Part::Fact
+            } else if source::is_masthead(self.text(at))
+                && at.checked_sub(1).is_some_and(|at| self.is_author(at))
+            {
+                self.mastheads.push((source::unquoted(self.text(at)).to_owned(), at));
+                Part::Fact
+            } else if self.line(at).is_some_and(|line| line.letters.is_empty()) {
+                Part::Chrome("rules")
+            } else {
+                Part::Chrome("lines below the text")
+            };
+            self.set(at, part);
+        }
+    }
+
+    /// Whether a line at the foot has the star of a note on the author.
+    pub(super) fn is_starred(&self, at: usize) -> bool {
+        self.text(at).starts_with(['*', '＊', '※', '∗']) && self.columns(at) >= 16
+    }
+
+    /// Whether a block stands below a heading that says that it tells of the author.
+    fn is_below_heading(&self, at: usize) -> bool {
+        let above = at.checked_sub(1).and_then(|above| self.line(above));
+        self.columns(at) >= 16 && above.is_some_and(|line| matches!(line.chrome, Some((ABOUT, _))))
+    }
+
+    /// Whether a sentence below the text has the whole name of one of its authors.
+    fn names_author(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let known = self.known_authors.iter().map(String::as_str);
+        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
+        self.columns(at) >= 40
+            && super::ends_sentence(text)
+            && !super::is_address(text)
+            && !super::cites(text, self.title.as_deref().unwrap_or_default())
+            && known.chain(found).any(|name| name.chars().count() > 3 && text.contains(name))
+    }
+
+    /// Where nobody is known to have written it, a line at the foot that says of somebody what they
+    /// are tells who did.
+    pub(super) fn is_note_of_somebody(&mut self, at: usize) -> bool {
+        if !self.authors.people.is_empty() || !self.known_authors.is_empty() {
+            return false;
+        }
+        let Some(people) = people_of_note(self.text(at)) else { return false };
+        self.add_authors(people, at, Sure::Guess);
+        true
+    }
+}
+
+/// Who speaks, where a text begins with a name and a colon.
+fn speaker(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once([':', '：'])?;
+    (name.chars().count() <= 30 && rest.starts_with(char::is_whitespace)).then_some(name.trim())
+}
+
+/// What a heading over a note on the author is taken for.
+const ABOUT: &str = "headings of notes on authors";
+
+/// Words that stand between a name and what its bearer is.
+const VERBS: &[&str] = &[
+    " is ",
+    " are ",
+    " was ",
+    " were ",
+    " lives ",
+    " teaches ",
+    " writes ",
+    " est ",
+    " sont ",
+    " ist ",
+    " sind ",
+    " es ",
+    " son ",
+    " är ",
+    " è ",
+    " sono ",
+    " é ",
+    " jest ",
+    ", ",
+    " — ",
+    " – ",
+    " | ",
+    "는 ",
+    "은 ",
+    "は",
+    "　",
+    "是",
+];
+
+/// The people of whom a text says what they are.
+pub(super) fn people_of_note(text: &str) -> Option<Vec<names::Name>> {
+    let text = line::bare(text);
+    VERBS.iter().find_map(|verb| {
+        let (name, _) = text.split_once(verb)?;
+        names::read(name, Strictness::Bare)
+    })
+}
