@@ -25,8 +25,13 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("file-too-large", "the file would be larger than 1 GiB"),
     ("output", "the place of the book is not part of the project; the exit status is 3"),
     ("internal", "no input is known to lead there"),
-    ("folder-taken", "`bindery new` says it, and `build` does not"),
+    ("folder-taken", "`bindery new` and `bindery import` say it, and `build` does not"),
     ("epub-unreadable", "`bindery inspect` says it, and `build` does not"),
+    ("import-unreadable", "`bindery import` says it, and `build` does not"),
+    ("import-nothing", "`bindery import` says it, and `build` does not"),
+    ("import-lost", "`bindery import` says it, and `build` does not"),
+    ("import-remote", "`bindery import` says it, and `build` does not"),
+    ("import-encoding", "`bindery import` says it, and `build` does not"),
 ];
 
 #[test]

@@ -21,7 +21,7 @@ use std::thread;
 use serde::Deserialize;
 
 use crate::epubcheck;
-use crate::support::{Book, Project};
+use crate::support::{Book, PIXEL, Project};
 use shrink::shrink;
 
 /// Chapters of a run where the environment does not say otherwise.
@@ -33,10 +33,7 @@ const SEED: u64 = 1;
 /// Chapters in a book.
 const BATCH: u64 = 1000;
 
-/// Images that chapters may show.
-const PICTURE: &[u8] =
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
-    \0\0\0\nIDAT\x78\x9c\x63\x60\0\0\0\x02\0\x01\x48\xaf\xa4\x71\0\0\0\0IEND\xae\x42\x60\x82";
+/// An image that chapters may show, beside [`PIXEL`].
 const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>";
 
 /// Kinds of failures that are shrunk; the others are only counted.
@@ -211,7 +208,7 @@ struct Built {
 fn build(chapters: &[String], faults: &mut [Vec<Fault>]) -> Option<Built> {
     let project = Project::new()
         .file("metadata.toml", "title = \"Grown\"\nlanguage = \"en\"\n")
-        .bytes("manuscript/p.png", PICTURE)
+        .bytes("manuscript/p.png", PIXEL)
         .file("manuscript/pic.svg", DRAWING)
         .args(["--lenient", "--message-format", "json"]);
     let path = project.path().join("../out/grown.epub");

@@ -33,6 +33,7 @@ mod golden; // tests/golden/<feature>/: what the book holds
 
 // Suites of cases, a chapter each.
 mod content_model; // every element in every other, every attribute: the table against EPUBCheck's grammar
+mod import; // tests/import/: saved articles, and how much of what they say is found
 mod raw_html; // tests/html/<family>.txt: raw HTML, element by element
 mod specs; // the examples of CommonMark, GFM and pulldown-cmark
 
@@ -45,8 +46,11 @@ mod cover; // covers that are drawn: every script, every length, what no font ha
 mod formulas; // TeX of all kinds becomes MathML without a word
 mod grown; // chapters grown from grammars: valid, and all they said is there
 mod images; // pictures turned, scaled, and without what is private
+mod import_command; // what `bindery import` prints, writes and refuses
+mod import_documents; // DOCX, pandoc's Markdown and mdBook become projects
 mod media; // sounds, films, drawings and styles that are odd or hostile
 mod promises; // the same bytes every time, the old book or the new, what programs read
+mod round_trip; // books that bindery made, imported and built again, say the same
 
 // The book in other hands.
 mod readers; // four readers find the books' words, and show them as they must be shown

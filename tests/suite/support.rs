@@ -212,6 +212,9 @@ impl Project {
     }
 }
 
+/// A PNG of one pixel.
+pub(crate) const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
+
 /// A book, read whole.
 #[derive(Default)]
 pub(crate) struct Book {
