@@ -4,16 +4,14 @@
 //! first is the package document: from that an archive is made, so that the fuzzer need not guess
 //! checksums.
 
-use std::io::{Cursor, Write, sink};
+use std::io::{Cursor, sink};
 
 use bindery::inspect::{explain as read, show};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
-use crate::tree;
+use crate::archive;
 
 /// What stands around the package document.
-const BOOK: &[(&str, &[u8])] = &[
+pub(crate) const EPUB: &[(&str, &[u8])] = &[
     ("mimetype", b"application/epub+zip"),
     (
         "META-INF/container.xml",
@@ -29,18 +27,7 @@ const BOOK: &[(&str, &[u8])] = &[
 /// Where bindery does.
 pub fn inspect(data: &[u8]) {
     shown(data);
-    let files = tree::files(data, "EPUB/package.opf");
-    let own = BOOK.iter().filter(|(name, _)| !files.iter().any(|(other, _)| other == name));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in own.chain(&files) {
-        // The writer refuses a name that it has; what follows is another try.
-        if archive.start_file(*name, options).is_ok() {
-            archive.write_all(bytes).expect("memory takes all");
-        }
-    }
-    let archive = archive.finish().expect("memory takes all");
-    shown(archive.get_ref());
+    shown(&archive(EPUB, data, "EPUB/package.opf"));
 }
 
 /// Inspects a file, and shows what is found to people and to programs.

@@ -6,7 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+mod archive;
 mod book;
+mod import;
 mod includes;
 mod inspect;
 mod metadata;
@@ -14,10 +16,12 @@ mod pages;
 mod tree;
 
 pub use book::book;
+pub use import::import;
 pub use includes::includes;
 pub use inspect::inspect;
 pub use metadata::{front_matter, metadata};
 
+use archive::archive;
 use bindery::diagnostic::{Diagnostic, Place};
 use bindery::report::{Format, Options, WIDTH, report};
 use bindery::source::{Sources, Span};
