@@ -28,6 +28,8 @@ use line::Fact;
 use names::{Name, Strictness};
 use pattern::letters;
 use source::SourceLine;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
 /// A run of text as a reader sees it: a paragraph, a heading, an item of a list.
@@ -75,6 +77,7 @@ pub(super) enum Part {
 pub(super) fn read(blocks: &[Block], draft: &mut Draft) -> Vec<Part> {
     let mut reading = Reading::new(blocks, draft);
     reading.bound();
+    reading.forget();
     reading.head();
     reading.retract();
     reading.body();
@@ -89,6 +92,17 @@ const LONG: usize = 100;
 const CONTACT: usize = 200;
 /// Columns from which on a block is text where it ends as a sentence does.
 const SENTENCE: usize = 45;
+
+/// Blocks of a head, at most: what stands further down is text, or below it.
+const HEAD: usize = 300;
+/// Blocks of a foot, at most.
+const FOOT: usize = 600;
+/// Blocks from which on a text is a book: only its head and its foot are looked through.
+const BOOK: usize = 2000;
+/// Printings of one line that are looked at.
+const PRINTINGS: usize = 30;
+/// People whom an article credits, at most.
+const PEOPLE: usize = 20;
 
 /// What is known of a line by itself.
 struct Line {
@@ -117,6 +131,18 @@ impl Line {
             chrome,
             opener: furniture::opener(text),
             letters: letters(text),
+            of_book: false,
+        }
+    }
+
+    /// A line that is text, whatever it says.
+    fn of_text(block: &Block) -> Self {
+        Line {
+            columns: block.text.width(),
+            facts: Vec::new(),
+            chrome: None,
+            opener: None,
+            letters: letters(&block.text),
             of_book: false,
         }
     }
@@ -161,6 +187,15 @@ struct Reading<'b> {
     addresses: Vec<(String, usize)>,
     /// The letters of the host of the article's address, where it is known.
     host: String,
+    /// What [`Reading::is_name_line`] and [`Reading::is_evident`] said, line by line.
+    name_lines: Vec<Cell<Option<bool>>>,
+    evident: Vec<Cell<Option<bool>>>,
+    /// Where each line is printed, by its letters.
+    printings: BTreeMap<String, Vec<usize>>,
+    /// The letters of the lines on rights.
+    rights: Vec<String>,
+    /// Those who speak more than once in the text, in the form of a play.
+    speakers: BTreeSet<&'b str>,
 }
 
 /// The letters of the host that an article's address names, without what stands before and behind the
@@ -210,8 +245,24 @@ fn ends_sentence(text: &str) -> bool {
 
 impl<'b> Reading<'b> {
     fn new(blocks: &'b [Block], draft: &Draft) -> Self {
-        let mut lines: Vec<Line> = blocks.iter().map(Line::new).collect();
+        // In the middle of a book nobody credits anybody.
+        let middle = HEAD..blocks.len().saturating_sub(FOOT);
+        let book = blocks.len() > BOOK;
+        let line = |(at, block): (usize, &Block)| {
+            if book && middle.contains(&at) { Line::of_text(block) } else { Line::new(block) }
+        };
+        let mut lines: Vec<Line> = blocks.iter().enumerate().map(line).collect();
         of_books(blocks, &mut lines);
+        let mut printings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            printings.entry(line.letters.clone()).or_default().push(at);
+        }
+        let rights = lines
+            .iter()
+            .filter(|line| matches!(line.chrome, Some(("copyright lines", _))))
+            .take(PRINTINGS)
+            .map(|line| line.letters.clone())
+            .collect();
         let title = Some(draft.edition.title.main.clone()).filter(|title| !title.is_empty());
         let authors = draft.edition.people.iter().filter(|person| person.role == Role::AUTHOR);
         Reading {
@@ -230,6 +281,11 @@ impl<'b> Reading<'b> {
             dates: Vec::new(),
             addresses: Vec::new(),
             host: host(blocks, &lines, draft),
+            name_lines: vec![Cell::new(None); blocks.len()],
+            evident: vec![Cell::new(None); blocks.len()],
+            printings,
+            rights,
+            speakers: foot::speakers(blocks),
             blocks,
             lines,
         }
@@ -256,6 +312,17 @@ impl<'b> Reading<'b> {
     }
 
     fn is_name_line(&self, at: usize) -> bool {
+        cached(self.name_lines.get(at), || self.has_form_of_names(at))
+    }
+
+    /// What was told of lines by where the text begins and ends is to be told anew.
+    fn forget(&mut self) {
+        for cell in self.name_lines.iter().chain(&self.evident) {
+            cell.set(None);
+        }
+    }
+
+    fn has_form_of_names(&self, at: usize) -> bool {
         let text = line::bare(self.text(at));
         let sentence = self.text(at).ends_with(['.', '。', '!', '?'])
             && self.text(at).chars().any(names::is_wide);
@@ -327,7 +394,7 @@ impl<'b> Reading<'b> {
                         let same = |(other, _): &(Name, usize)| {
                             letters(&other.name) == letters(&name.name)
                         };
-                        if !self.translators.iter().any(same) {
+                        if self.translators.len() < PEOPLE && !self.translators.iter().any(same) {
                             self.translators.push((name, at));
                         }
                     }
@@ -351,7 +418,7 @@ impl<'b> Reading<'b> {
         self.authors.sure = Some(sure);
         for name in people {
             let same = |(other, _): &(Name, usize)| letters(&other.name) == letters(&name.name);
-            if !self.authors.people.iter().any(same) {
+            if self.authors.people.len() < PEOPLE && !self.authors.people.iter().any(same) {
                 self.authors.people.push((name, at));
             }
         }
@@ -371,6 +438,17 @@ pub(super) fn cites(text: &str, title: &str) -> bool {
     let (text, title) = (letters(text), letters(title));
     let at = text.find(&title).and_then(|at| text.get(..at));
     title.chars().count() > 8 && at.is_some_and(|before| before.chars().count() <= OF_NAMES)
+}
+
+/// What a cell holds, computed where it holds nothing yet.
+fn cached(cell: Option<&Cell<Option<bool>>>, compute: impl FnOnce() -> bool) -> bool {
+    let Some(cell) = cell else { return compute() };
+    if let Some(known) = cell.get() {
+        return known;
+    }
+    let value = compute();
+    cell.set(Some(value));
+    value
 }
 
 /// Whether a text is the name of a section, or of a kind of text.

@@ -256,3 +256,18 @@ fn wrong_usage_has_a_status_of_its_own() {
         ",
     );
 }
+
+/// Texts of many lines, each of which might be a name, a title or a byline.
+#[test]
+fn many_lines_take_no_more_than_their_time() {
+    let lines = |line: &dyn Fn(usize) -> String| -> String { (0..20_000).map(line).collect() };
+    let project = Project::new()
+        .file("same.txt", &lines(&|_| "A line that comes again\n".to_owned()))
+        .file("names.txt", &lines(&|_| "Ada Merrow\n".to_owned()))
+        .file("bylines.txt", &lines(&|at| format!("By Ada Merrow | May 3, {at} | 3 min read\n")))
+        .file("page.html", &lines(&|at| format!("<p>Paragraph {at} that is a sentence.</p>\n")));
+    for source in ["same.txt", "names.txt", "bylines.txt", "page.html"] {
+        let outcome = imports(&project, &[source]);
+        assert_eq!(outcome.status, Some(0), "{source}: {outcome:?}");
+    }
+}

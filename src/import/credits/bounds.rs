@@ -6,7 +6,7 @@ use super::line::{self, Fact};
 use super::names;
 use super::names::Strictness;
 use super::source;
-use super::{Form, LONG, Reading, SENTENCE, ends_sentence, is_speech};
+use super::{FOOT, Form, HEAD, LONG, Reading, SENTENCE, ends_sentence, is_speech};
 
 /// Columns of a standfirst, at most.
 const STANDFIRST: usize = 200;
@@ -32,7 +32,7 @@ impl Reading<'_> {
         }
         // A standfirst is as long as a paragraph, but the byline stands below it, or the buttons.
         let mut from = first;
-        for at in &long {
+        for at in long.iter().take_while(|at| **at < HEAD) {
             let head = *at <= count / 2 && self.columns(*at) < 400;
             let Some(last) = self.head_below(*at).filter(|_| head) else { break };
             // A head is no quarter of what there is.
@@ -53,6 +53,9 @@ impl Reading<'_> {
             if self.is_long(at) {
                 read += self.columns(at);
             }
+            if at + FOOT < last {
+                continue;
+            }
             let ends = self.line(at).is_some_and(|line| {
                 let signed = |fact: &Fact| matches!(fact, Fact::Authors(_, true));
                 line.credited() || line.opener.is_some() || line.facts.iter().any(signed)
@@ -60,6 +63,7 @@ impl Reading<'_> {
             // After a box within the text the text goes on.
             let opener = self.line(at).is_some_and(|line| line.opener.is_some());
             let goes_on = opener
+                && read * 10 >= whole * 7
                 && (at + 1..=last).any(|below| {
                     let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
                     self.columns(below) >= LONG
@@ -93,7 +97,8 @@ impl Reading<'_> {
         while to < end && self.continues_text(to) {
             to += 1;
         }
-        (self.from, self.to) = (from, to);
+        let from = from.min(HEAD);
+        (self.from, self.to) = (from, to.max(end.saturating_sub(FOOT)).max(from));
     }
 
     /// The last line below a block that shows that it stands in the head still: a fact or a name within a
@@ -140,7 +145,7 @@ impl Reading<'_> {
 
     /// Whether short questions stand below a block, as in an interview.
     fn is_interview(&self, at: usize) -> bool {
-        let questions = (at + 1..self.blocks.len())
+        let questions = (at + 1..self.blocks.len().min(at + FOOT))
             .filter(|below| asks(self.text(*below)) && self.columns(*below) < STANDFIRST);
         questions.take(2).count() > 1
     }
@@ -172,7 +177,7 @@ impl Reading<'_> {
             let named = self.is_name_line(at) && self.is_named(at);
             named || self.line(at).is_some_and(|line| !line.facts.is_empty())
         };
-        let last = (0..=end / 2).filter(|at| *at < end && is_fact(*at)).max();
+        let last = (0..=(end / 2).min(HEAD)).filter(|at| *at < end && is_fact(*at)).max();
         // The title stands above the last fact of the head; where nothing does, below it.
         let candidate = |at: &usize| self.unknown(*at) && !source::is_masthead(self.text(*at));
         let above = || (0..last.unwrap_or(end)).filter(candidate);
@@ -187,7 +192,7 @@ impl Reading<'_> {
         while from < end && !self.unknown(from) {
             from += 1;
         }
-        let to = (from + 1..end).find(|at| {
+        let to = ((from + 1).max(end.saturating_sub(FOOT))..end).find(|at| {
             *at > from
                 && (is_fact(*at)
                     || self
@@ -205,7 +210,8 @@ impl Reading<'_> {
         {
             from -= 1;
         }
-        (self.from, self.to) = (from.min(end), to.unwrap_or(end).max(from.min(end)));
+        let from = from.min(end).min(HEAD);
+        (self.from, self.to) = (from, to.unwrap_or(end).max(from));
     }
 
     /// Once its authors are known, a last paragraph that says of them what they are is none of the
@@ -214,7 +220,7 @@ impl Reading<'_> {
         let whole: usize = (self.from..self.to).map(|at| self.columns(at)).sum();
         let mut rest = 0;
         let mut end = None;
-        for at in (self.from + 1..self.to).rev() {
+        for at in (self.from + 1..self.to).rev().take(FOOT) {
             let signature = self.unknown(at) && self.is_author(at);
             if (self.is_note_by_name(at) || signature)
                 && !self.line(at).is_some_and(|line| line.of_book)

@@ -7,6 +7,7 @@ use super::names::{self, Strictness};
 use super::source;
 use super::{Form, LONG, Part, Reading, is_speech};
 use crate::import::draft::Sure;
+use std::collections::BTreeSet;
 
 impl Reading<'_> {
     /// Within the body only what is certain goes.
@@ -101,9 +102,7 @@ impl Reading<'_> {
         let open = text.ends_with([
             '.', ',', ';', ':', '。', '…', '”', '"', '»', '」', '』', '!', ')', '）', '、',
         ]);
-        let spoken = speaker(text).is_some_and(|name| {
-            (self.from..self.to).any(|other| other != at && speaker(self.text(other)) == Some(name))
-        });
+        let spoken = speaker(text).is_some_and(|name| self.speakers.contains(name));
         self.form(at) == Form::Plain
             && !spoken
             && (2..=60).contains(&columns)
@@ -271,4 +270,11 @@ pub(super) fn people_of_note(text: &str) -> Option<Vec<names::Name>> {
         let (name, _) = text.split_once(verb)?;
         names::read(name, Strictness::Bare)
     })
+}
+
+/// Those who speak more than once.
+pub(super) fn speakers(blocks: &[super::Block]) -> BTreeSet<&str> {
+    let mut once = BTreeSet::new();
+    let names = blocks.iter().filter_map(|block| speaker(&block.text));
+    names.filter(|name| !once.insert(*name)).collect()
 }

@@ -8,7 +8,7 @@ use super::names::{self, Strictness};
 use super::pattern::letters;
 use super::source;
 use super::times;
-use super::{Form, Line, Part, Reading};
+use super::{FOOT, Form, Line, Part, Reading, cached};
 use crate::import::draft::Sure;
 use unicode_width::UnicodeWidthStr;
 
@@ -217,23 +217,23 @@ impl Reading<'_> {
             return;
         }
         let header = self.header();
+        let evident: Vec<bool> =
+            (0..self.from).map(|at| self.is_name_line(at) && self.is_evident(at)).collect();
+        let is_evident = |at: usize| evident.get(at).copied().unwrap_or_default();
+        let somebody = evident.contains(&true);
         let score = |at: usize| -> i32 {
             let (Some(line), text) = (self.line(at), self.text(at)) else { return 0 };
             let mut score = 0;
-            let again = (0..self.from).filter(|other| {
-                *other != at && self.line(*other).is_some_and(|other| other.letters == line.letters)
-            });
+            let again = self.printings(at).filter(|other| *other != at && *other < self.from);
             let again = again.count();
             let named = self.is_name_line(at) && self.is_named(at);
             if again > 0 && line.columns > 6 && !named && !source::is_masthead(text) {
                 score += 6;
             }
-            let evident = |at: usize| self.is_name_line(at) && self.is_evident(at);
-            let somebody = (0..self.from).any(evident);
             let fact = |at: usize| {
                 let stated = |fact: &Fact| !matches!(fact, Fact::Address(_));
                 self.line(at).is_some_and(|line| line.facts.iter().any(stated))
-                    || self.is_name_line(at) && (!somebody || self.is_evident(at))
+                    || self.is_name_line(at) && (!somebody || is_evident(at))
             };
             // The title stands above what else could be one.
             let plain = |at: usize| {
@@ -274,13 +274,12 @@ impl Reading<'_> {
                 score += 1;
             }
             // Where one of two names is known to be one, the other is a title.
-            let known =
-                |other: usize| other != at && self.is_name_line(other) && self.is_evident(other);
+            let known = |other: usize| other != at && is_evident(other);
             let by_label = (0..self.from).any(signed);
             if named
                 && !by_label
                 && !self.is_in_window(at)
-                && (self.is_evident(at) || !(0..self.from).any(known))
+                && (is_evident(at) || !(0..self.from).any(known))
             {
                 score -= 6;
             }
@@ -417,18 +416,29 @@ impl Reading<'_> {
 
     /// Whether every printing of a line has the form of a name.
     pub(super) fn is_named(&self, at: usize) -> bool {
-        let same = self.line(at).map(|line| line.letters.clone());
-        let alike = |other: &usize| self.line(*other).map(|line| line.letters.clone()) == same;
-        (0..self.blocks.len()).filter(alike).all(|other| self.is_name_line(other))
+        self.printings(at).all(|other| self.is_name_line(other))
+    }
+
+    /// The places where a line is printed, its own among them; of many the first.
+    fn printings(&self, at: usize) -> impl Iterator<Item = usize> {
+        let letters = self.line(at).map_or("", |line| line.letters.as_str());
+        self.printings.get(letters).into_iter().flatten().copied().take(super::PRINTINGS)
     }
 
     /// Whether another block begins with the name that a line consists of.
     pub(super) fn is_evident(&self, at: usize) -> bool {
+        cached(self.evident.get(at), || self.tells_of(at))
+    }
+
+    fn tells_of(&self, at: usize) -> bool {
         let people = names::read(line::bare(self.text(at)), Strictness::Bare);
         let first = people.as_ref().and_then(|people| people.first());
         let Some(first) = first.map(|name| letters(&name.name)) else { return false };
-        let foot = self.from + (self.blocks.len() - self.from.min(self.blocks.len())) * 7 / 10;
-        (self.from..self.blocks.len()).any(|other| {
+        let count = self.blocks.len();
+        let foot = self.from + (count - self.from.min(count)) * 7 / 10;
+        let begins = self.from..count.min(self.from + FOOT);
+        let ends = count.saturating_sub(FOOT).max(self.from)..count;
+        begins.chain(ends).any(|other| {
             let line = self.line(other).filter(|_| other != at);
             line.is_some_and(|line| {
                 line.letters.starts_with(&first) || other >= foot && line.letters.contains(&first)
@@ -454,10 +464,7 @@ impl Reading<'_> {
     /// Whether a line of the page on its rights names the same.
     pub(super) fn is_in_copyright(&self, at: usize) -> bool {
         let name = self.line(at).map_or("", |line| line.letters.as_str());
-        name.chars().count() > 3
-            && self.lines.iter().any(|line| {
-                matches!(line.chrome, Some(("copyright lines", _))) && line.letters.contains(name)
-            })
+        name.chars().count() > 3 && self.rights.iter().any(|line| line.contains(name))
     }
 
     /// A line above the title that stands directly below a name: what its bearer is.

@@ -87,13 +87,19 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
     let width = wrapped(&raws);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut last: Option<&Raw<'_>> = None;
-    for raw in &raws {
+    // Credits stand at the ends of a text.
+    let count = raws.len();
+    let alone: Vec<bool> = raws
+        .iter()
+        .enumerate()
+        .map(|(at, raw)| (at < EDGE || at + EDGE >= count) && stands_alone(raw.text))
+        .collect();
+    for (at, raw) in raws.iter().enumerate() {
         let (mark, sign, words) = marked(raw.text);
-        let joins = !stands_alone(raw.text)
+        let is_alone = |at: usize| alone.get(at).copied().unwrap_or_default();
+        let joins = !is_alone(at)
+            && !at.checked_sub(1).is_some_and(is_alone)
             && last.is_some_and(|last| {
-                if stands_alone(last.text) {
-                    return false;
-                }
                 let same =
                     last.group == raw.group && width.is_some_and(|width| fills(last, raw, width));
                 let item = pieces
@@ -130,6 +136,9 @@ fn stands_alone(text: &str) -> bool {
     let short = text.width() <= 60 && !text.ends_with(['.', ',', ';', '-']);
     text.starts_with("http://") || text.starts_with("https://") || short && is_byline(text)
 }
+
+/// Lines at both ends of a text among which bylines are looked for.
+const EDGE: usize = 150;
 
 /// Columns at which lines of prose are broken, at least.
 const NARROWEST: usize = 55;

@@ -57,7 +57,9 @@ pub(in super::super) fn more_authors(
     }
     let leaves = view.leaves.iter().zip(&view.content.fates);
     leaves.filter(|(_, fate)| !matches!(fate, Fate::Chrome(_))).find_map(|(leaf, _)| {
-        let names = credits::byline(&leaf.text).filter(|names| names.len() > authors.len())?;
+        let short = leaf.length < 200;
+        let names = short.then(|| credits::byline(&leaf.text)).flatten();
+        let names = names.filter(|names| names.len() > authors.len())?;
         let has = |name: &str| names.iter().any(|other| bare(other) == bare(name));
         let origin = Origin { at: At::Line(leaf.line), sure: Sure::Stated };
         let person =
@@ -354,11 +356,14 @@ pub(in super::super) fn author_notes(
             view.content.fates.get(index),
             Some(Fate::Chrome(what)) if *what != "footers"
         );
-        let dated = leaf.length < 60 && credits::states(&leaf.text);
-        if chrome || dated || !free(index) || credits::is_of_page(&leaf.text) {
+        if chrome || !free(index) {
             continue;
         }
-        if let Some(id) = note_box(view, leaf) {
+        let own = |_: &NodeId| {
+            let dated = leaf.length < 60 && credits::states(&leaf.text);
+            !dated && !credits::is_of_page(&leaf.text)
+        };
+        if let Some(id) = note_box(view, leaf).filter(own) {
             match boxes.last_mut() {
                 Some((last, leaves)) if *last == id => leaves.push(index),
                 _ => boxes.push((id, vec![index])),
