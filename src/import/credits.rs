@@ -10,17 +10,21 @@
 
 mod bounds;
 mod dates;
+mod eastern;
 mod entries;
 mod foot;
 mod furniture;
+mod groups;
 mod head;
 mod line;
 mod names;
 mod pattern;
+mod rights;
 mod rules;
 mod settle;
 mod source;
 mod times;
+mod title;
 
 use super::draft::{Draft, Sure};
 use crate::edition::Role;
@@ -120,9 +124,18 @@ impl Line {
         let text = block.text.as_str();
         let columns = text.width();
         // "Read also: “…”, by Ada Merrow" credits another article.
-        let prompt = matches!(furniture::chrome(text), Some(("prompts to read on", _)));
-        let facts = if prompt { Vec::new() } else { line::facts(text) };
+        let prompt = matches!(
+            furniture::chrome(text),
+            Some(("prompts to read on" | "page counts" | "headers of mail", _))
+        );
+        // A caption tells of its picture.
+        let of_text = !prompt && block.form != Form::Caption;
+        let facts = if of_text { line::facts(text) } else { Vec::new() };
         let chrome = if facts.is_empty() { furniture::chrome(text) } else { None };
+        // Who made a picture stays below it.
+        let credited = block.form == Form::Caption
+            && matches!(chrome, Some(("picture credits" | "pictures", _)));
+        let chrome = chrome.filter(|_| !credited);
         let contact = facts.is_empty() && columns < CONTACT && is_address(text);
         let chrome = chrome.or(contact.then_some(("contact lines", false)));
         Line {
@@ -173,6 +186,8 @@ struct Reading<'b> {
     /// The body, first block to behind the last.
     from: usize,
     to: usize,
+    /// Whether the body is verse.
+    verse: bool,
     /// Known before, or found.
     title: Option<String>,
     known_authors: Vec<String>,
@@ -217,27 +232,6 @@ fn host(blocks: &[Block], lines: &[Line], draft: &Draft) -> String {
     own.map(|label| letters(label)).unwrap_or_default()
 }
 
-/// The details of a book that is reviewed are text: its translator did not translate the review.
-fn of_books(blocks: &[Block], lines: &mut [Line]) {
-    for (at, _) in blocks.iter().enumerate().filter(|(_, block)| counts_pages(&block.text)) {
-        let adjacent = |from: usize, to: usize| match (blocks.get(from), blocks.get(to)) {
-            (Some(first), Some(second)) => second.line.abs_diff(first.line) <= 1,
-            _ => false,
-        };
-        let (mut first, mut last) = (at, at);
-        while first > 0 && at - first < 4 && adjacent(first - 1, first) {
-            first -= 1;
-        }
-        while last + 1 < blocks.len() && last - at < 3 && adjacent(last, last + 1) {
-            last += 1;
-        }
-        for line in lines.iter_mut().take(last + 1).skip(first) {
-            line.facts.clear();
-            line.of_book = true;
-        }
-    }
-}
-
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['”', '"', '’', '»', '」', '』', ')', '）', '“']);
     text.ends_with(['.', '。', '…', '؟', '．'])
@@ -252,7 +246,8 @@ impl<'b> Reading<'b> {
             if book && middle.contains(&at) { Line::of_text(block) } else { Line::new(block) }
         };
         let mut lines: Vec<Line> = blocks.iter().enumerate().map(line).collect();
-        of_books(blocks, &mut lines);
+        groups::of_books(blocks, &mut lines);
+        groups::of_menus(blocks, &mut lines);
         let mut printings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             printings.entry(line.letters.clone()).or_default().push(at);
@@ -269,6 +264,7 @@ impl<'b> Reading<'b> {
             parts: vec![None; blocks.len()],
             from: 0,
             to: blocks.len(),
+            verse: false,
             title,
             known_authors: authors.map(|person| person.name.clone()).collect(),
             title_at: None,
@@ -325,17 +321,22 @@ impl<'b> Reading<'b> {
     fn has_form_of_names(&self, at: usize) -> bool {
         let text = line::bare(self.text(at));
         let sentence = self.text(at).ends_with(['.', '。', '!', '?'])
-            && self.text(at).chars().any(names::is_wide);
+            && self.text(at).chars().any(eastern::is_wide);
         // Words in Hangul have the form of a name too easily: it must stand elsewhere as well.
         let hangul =
             text.contains(' ') && text.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'));
-        if hangul && names::is_name(text, Strictness::Bare) && !self.is_evident(at) {
+        let several = || text.contains(',') && names::read(text, Strictness::Bare).is_some();
+        let form = hangul && (names::is_name(text, Strictness::Bare) || several());
+        if form && !self.is_evident(at) {
             return false;
         }
+        // These marks stand before headings.
+        let marked = self.text(at).starts_with(['■', '□', '▼', '◆', '◇', '●']);
         self.unknown(at)
             && !sentence
+            && !marked
             && !self.is_of_host(at)
-            && !matches!(self.form(at), Form::Heading(_) | Form::Item)
+            && !matches!(self.form(at), Form::Heading(_) | Form::Item | Form::Caption)
             && self.columns(at) <= 60
             && names::read(line::bare(self.text(at)), Strictness::Bare).is_some()
     }
@@ -343,12 +344,24 @@ impl<'b> Reading<'b> {
     /// Whether a line begins with the name of somebody and says something of them.
     fn is_note_by_name(&self, at: usize) -> bool {
         let text = line::bare(self.text(at));
-        if is_address(text) || cites(text, self.title.as_deref().unwrap_or_default()) {
+        let listed = !text.chars().any(eastern::is_wide) && are_names(text);
+        // Behind a first sentence may stand where to write to.
+        let first = text.split_once(". ").map_or(text, |(first, _)| first);
+        let other = is_address(first) || listed;
+        if other || cites(text, self.title.as_deref().unwrap_or_default()) {
             return false;
         }
         let known = self.known_authors.iter().map(String::as_str);
         let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
         known.chain(found).any(|name| says_of(text, name))
+    }
+
+    /// Whether a line says something of an author whom it names by title and surname: "Ms. Merrow bakes."
+    fn is_note_by_surname(&self, at: usize) -> bool {
+        let text = line::bare(self.text(at));
+        let known = self.known_authors.iter().map(String::as_str);
+        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
+        ends_sentence(text) && known.chain(found).any(|name| says_of_surname(text, name))
     }
 
     /// Whether a line is the name of the site that the article's address leads to.
@@ -469,6 +482,12 @@ pub(super) fn is_names(text: &str) -> bool {
     names::read(line::bare(text), Strictness::Bare).is_some()
 }
 
+/// Whether a text has the form of several names and nothing else.
+pub(super) fn are_names(text: &str) -> bool {
+    let text = without_bracketed(line::bare(text));
+    names::read(&text, Strictness::Bare).is_some_and(|people| people.len() > 1)
+}
+
 /// Whether a line states facts and nothing else.
 pub(super) fn states(text: &str) -> bool {
     !line::facts(text).is_empty()
@@ -511,6 +530,26 @@ fn says_of(text: &str, name: &str) -> bool {
             || rest.starts_with(['는', '은', '이', '가', '씨', 'は', 'が', '氏', '是', '，']))
 }
 
+/// Whether a text begins with a title and the surname of somebody: "Ms. Merrow".
+fn says_of_surname(text: &str, name: &str) -> bool {
+    let Some((given, surname)) = name.rsplit_once(' ') else { return false };
+    // "브로크는 …": a surname with the particle of a subject.
+    if let Some(rest) = text.strip_prefix(surname)
+        && surname.chars().all(eastern::is_wide)
+        && surname.chars().count() > 1
+    {
+        return rest.starts_with(['는', '은', '이', '가']) && rest.chars().count() > 8;
+    }
+    let mut words = text.split_whitespace();
+    let (Some(title), Some(second)) = (words.next(), words.next()) else { return false };
+    let titled = title.ends_with('.') || title.chars().count() <= 5;
+    titled
+        && title.starts_with(char::is_uppercase)
+        && !given.starts_with(title)
+        && letters(second) == letters(surname)
+        && words.count() >= 3
+}
+
 /// A text without what stands in round brackets.
 fn without_bracketed(text: &str) -> String {
     let mut out = String::new();
@@ -524,47 +563,6 @@ fn without_bracketed(text: &str) -> String {
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Words for pages, behind their number.
-const PAGES: &[&str] = &[
-    "pp",
-    "p.",
-    "pages",
-    "páginas",
-    "págs",
-    "pagine",
-    "seiten",
-    "s.",
-    "стр",
-    "с.",
-    "쪽",
-    "ページ",
-    "頁",
-    "页",
-    "stron",
-    "pagina's",
-    "sidor",
-];
-
-/// Whether a line is of the details of a book: so many pages, at such a price.
-fn counts_pages(text: &str) -> bool {
-    if text.width() > 200 {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    let after_digits = |word: &str| {
-        lower.match_indices(word).any(|(at, _)| {
-            let before = lower.get(..at).unwrap_or_default();
-            let digits = before.trim_end().chars().rev().take_while(char::is_ascii_digit).count();
-            let end = lower.get(at + word.len()..).and_then(|rest| rest.chars().next());
-            (2..=4).contains(&digits) && !end.is_some_and(|c| c.is_ascii_alphabetic())
-        })
-    };
-    let price = text.contains(['$', '€', '£', '¥', '円', '원'])
-        || lower.contains("euro")
-        || lower.contains("isbn");
-    price && PAGES.iter().any(|word| after_digits(word))
 }
 
 /// A line of speech: a dash or a quote at its beginning.

@@ -183,7 +183,15 @@ fn read(view: &View<'_>, address: Option<metadata::Fact>, draft: &mut Draft) -> 
         .fates
         .iter()
         .enumerate()
-        .filter(|(_, fate)| !matches!(fate, Fate::Chrome(_)))
+        .filter(|(index, fate)| match fate {
+            // Credits may stand in a footer of the article.
+            Fate::Chrome("footers") => view
+                .leaves
+                .get(*index)
+                .is_some_and(|leaf| leaf.length < 200 && credits::is_byline(&leaf.text)),
+            Fate::Chrome(_) => false,
+            _ => true,
+        })
         .map(|(index, _)| index)
         .collect();
     let blocks: Vec<Block> = open
@@ -207,8 +215,20 @@ fn read(view: &View<'_>, address: Option<metadata::Fact>, draft: &mut Draft) -> 
         authors = more;
     }
     let in_text = credited.edition.people.iter().any(|person| person.role == Role::AUTHOR);
-    if authors.is_empty() && !in_text {
-        authors = facts::shown_author(view, &others);
+    // Whom the page does not show gives way to those who sign the article in it.
+    if facts::is_unseen(view, &authors) {
+        if facts::is_signed(view) && in_text {
+            authors.clear();
+        } else if let Some(shown) = facts::marked_author(view, &others) {
+            authors = shown;
+        }
+    }
+    if authors.is_empty() {
+        authors = match facts::marked_author(view, &others) {
+            Some(marked) if !facts::is_signed(view) => marked,
+            _ if in_text => Vec::new(),
+            _ => facts::shown_author(view, &others),
+        };
     }
     for (person, origin) in authors.into_iter().chain(facts::translators(view)) {
         draft.person(person, origin);

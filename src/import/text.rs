@@ -6,6 +6,7 @@
 //! article become elements (`text/elements.rs`), which are written as any other tree. So what is plain
 //! text stays plain text, whatever signs it holds.
 
+mod browser;
 mod elements;
 mod notes;
 mod pieces;
@@ -34,7 +35,7 @@ pub(super) fn import(
         let message = format!("some bytes are no characters of {}", decoded.encoding);
         diagnostics.push(&code::IMPORT_ENCODING, Span::new(file, at..at), message);
     }
-    let pieces = pieces::of(&text);
+    let pieces = pieces::of(&browser::without_links(&text));
     let several = pieces.iter().filter(|piece| is_chapter(&piece.text)).count() > 1;
     let blocks: Vec<Block> = pieces.iter().map(|piece| block(piece, several)).collect();
     let mut draft = Draft::default();

@@ -6,8 +6,15 @@ use super::line::{self, Fact};
 use super::names;
 use super::names::Strictness;
 use super::source;
-use super::{FOOT, Form, HEAD, LONG, Reading, SENTENCE, ends_sentence, is_speech};
+use super::{FOOT, Form, HEAD, LONG, Part, Reading, SENTENCE, ends_sentence, is_speech};
+use crate::import::draft::Sure;
 
+/// Blocks among which a name above verse stands.
+const NAMES: usize = 16;
+/// Columns of a line of verse, at most.
+const LINE: usize = 62;
+/// Blocks among which stanzas are looked for.
+const VERSE: usize = 2000;
 /// Columns of a standfirst, at most.
 const STANDFIRST: usize = 200;
 
@@ -16,6 +23,7 @@ impl Reading<'_> {
     pub(super) fn bound(&mut self) {
         let count = self.blocks.len();
         let end = self.comments();
+        self.verse = self.is_verse(end);
         let long: Vec<usize> = (0..end).filter(|at| self.is_long(*at)).collect();
         let (Some(first), Some(last)) = (long.first().copied(), long.last().copied()) else {
             return self.bound_short(end);
@@ -28,13 +36,17 @@ impl Reading<'_> {
         let in_short = whole(&mut (0..first).filter(|at| self.unknown(*at)));
         let in_long = whole(&mut long.iter().copied());
         if short >= 8 && (long.len() <= 2 && first * 2 > end || in_short > in_long) {
-            return self.bound_short(first);
+            // A note on whoever wrote it stands by itself.
+            let apart = |at: &usize| !self.is_beside(*at);
+            let note = if self.verse { long.iter().copied().find(apart) } else { Some(first) };
+            return self.bound_short(note.unwrap_or(end));
         }
         // A standfirst is as long as a paragraph, but the byline stands below it, or the buttons.
         let mut from = first;
         for at in long.iter().take_while(|at| **at < HEAD) {
             let head = *at <= count / 2 && self.columns(*at) < 400;
-            let Some(last) = self.head_below(*at).filter(|_| head) else { break };
+            let notice = || self.is_notice(*at, &long);
+            let Some(last) = self.head_below(*at).or_else(notice).filter(|_| head) else { break };
             // A head is no quarter of what there is.
             let before = |next: usize| {
                 let above = long.iter().filter(|at| **at < next);
@@ -66,9 +78,9 @@ impl Reading<'_> {
                 && read * 10 >= whole * 7
                 && (at + 1..=last).any(|below| {
                     let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-                    self.columns(below) >= LONG
-                        && self.is_long(below)
-                        && number(below) > number(below - 1) + 1
+                    let apart = number(below) > number(below - 1) + 1
+                        || self.columns(below) >= 120 && ends_sentence(self.text(below));
+                    self.columns(below) >= LONG && self.is_long(below) && apart
                 });
             let ends = ends && !goes_on;
             // What is the page's own ends the text later: it may stand between two paragraphs.
@@ -101,6 +113,51 @@ impl Reading<'_> {
         (self.from, self.to) = (from, to.max(end.saturating_sub(FOOT)).max(from));
     }
 
+    /// Whether a block has text directly above or below it.
+    fn is_beside(&self, at: usize) -> bool {
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        let above = at > 0 && self.unknown(at - 1) && number(at) == number(at - 1) + 1;
+        above || self.unknown(at + 1) && number(at + 1) == number(at) + 1
+    }
+
+    /// Whether a line is one of three or more that stand directly below each other.
+    fn is_in_stanza(&self, at: usize) -> bool {
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        let joined = |above: usize, below: usize| {
+            self.unknown(above) && self.unknown(below) && number(below) == number(above) + 1
+        };
+        let above = (0..at).rev().take(2).take_while(|above| joined(*above, above + 1)).count();
+        let below = (at..at + 2).take_while(|above| joined(*above, above + 1)).count();
+        above + below >= 2
+    }
+
+    /// Whether most of a text stands in stanzas: lines directly below each other, none of them wide.
+    fn is_verse(&self, end: usize) -> bool {
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        let (mut stanzas, mut lines, mut wide, mut others) = (0, 0, 0, 0);
+        let mut at = 0;
+        while at < end.min(VERSE) {
+            let first = at;
+            at += 1;
+            while at < end && number(at) == number(at - 1) + 1 {
+                at += 1;
+            }
+            let text = (first..at).all(|at| {
+                self.unknown(at) && self.columns(at) <= LINE && self.form(at) == Form::Plain
+            });
+            let columns: usize = (first..at).map(|at| self.columns(at)).sum();
+            if text && at - first > 1 {
+                stanzas += 1;
+                lines += columns;
+            } else if (first..at).any(|at| self.columns(at) >= LONG) {
+                wide += columns;
+            } else if (first..at).any(|at| self.is_long(at)) {
+                others += columns;
+            }
+        }
+        stanzas > 1 && lines > wide && lines > 2 * others
+    }
+
     /// The last line below a block that shows that it stands in the head still: a fact or a name within a
     /// few blocks, with nothing longer than a standfirst between; buttons directly below.
     fn head_below(&self, at: usize) -> Option<usize> {
@@ -125,6 +182,16 @@ impl Reading<'_> {
             }
         }
         found
+    }
+
+    /// The last line before the text, where a sentence by itself stands far above it with facts between:
+    /// what a site says of cookies.
+    fn is_notice(&self, at: usize, long: &[usize]) -> Option<usize> {
+        let next = long.iter().copied().find(|next| *next > at)?;
+        let fact =
+            (at + 1..next).any(|at| self.line(at).is_some_and(|line| !line.facts.is_empty()));
+        let short = (at + 1..next).filter(|at| self.columns(*at) < SENTENCE).count();
+        (fact && short > 8 && self.columns(at) < STANDFIRST).then(|| next - 1)
     }
 
     /// Whether a short block before the first long one is of the text: a salutation, an item, a line
@@ -161,6 +228,7 @@ impl Reading<'_> {
             && !self.is_name_line(at)
             && !self.is_note_by_name(at)
             && !is_signed(self.text(at))
+            && super::foot::signature(self.text(at)).is_none()
     }
 
     /// Where comments begin: nothing after them is the article's.
@@ -174,10 +242,14 @@ impl Reading<'_> {
     /// The body of a text whose lines are all short: verse, a list.
     pub(super) fn bound_short(&mut self, end: usize) {
         let is_fact = |at: usize| {
-            let named = self.is_name_line(at) && self.is_named(at);
+            let named = self.is_name_line(at) && self.is_named(at) && !self.is_in_stanza(at);
             named || self.line(at).is_some_and(|line| !line.facts.is_empty())
         };
-        let last = (0..=(end / 2).min(HEAD)).filter(|at| *at < end && is_fact(*at)).max();
+        // Names by themselves count only where a head can be.
+        let stated = |at: usize| self.line(at).is_some_and(|line| !line.facts.is_empty());
+        let last = (0..=(end / 2).min(HEAD))
+            .filter(|at| *at < end && is_fact(*at) && (stated(*at) || *at < NAMES))
+            .max();
         // The title stands above the last fact of the head; where nothing does, below it.
         let candidate = |at: &usize| self.unknown(*at) && !source::is_masthead(self.text(*at));
         let above = || (0..last.unwrap_or(end)).filter(candidate);
@@ -189,16 +261,35 @@ impl Reading<'_> {
         while from < end && title.is_some_and(|title| same(title) == same(from)) {
             from += 1;
         }
+        // Where the first line is the page's own title, the article's may stand below a name.
+        let window = title.map_or("", |title| self.text(title).trim());
+        let begins = |at: usize| {
+            let rest = window.strip_prefix(self.text(at).trim()).unwrap_or_default();
+            rest.trim_start().starts_with(['|', '｜', '-', '–', '—', ':', '：', '·', '»', '_'])
+        };
+        if from < end && begins(from) {
+            from += 1;
+        }
         while from < end && !self.unknown(from) {
             from += 1;
         }
+        let is_button = |at: usize| {
+            self.line(at).is_some_and(|line| {
+                matches!(line.chrome, Some(("buttons" | "names of sections", _)))
+            })
+        };
         let to = ((from + 1).max(end.saturating_sub(FOOT))..end).find(|at| {
             *at > from
                 && (is_fact(*at)
                     || self
                         .line(*at)
-                        .is_some_and(|line| line.chrome.is_some() || line.opener.is_some()))
+                        .is_some_and(|line| {
+                            // An advertisement may stand between two stanzas.
+                            line.chrome.is_some_and(|(_, within)| !within) || line.opener.is_some()
+                        }))
                 && (*at..end).filter(|later| self.unknown(*later)).count() * 3 <= end - from
+                // A line that looks like a button may be a heading.
+                && !(is_button(*at) && self.unknown(at + 1) && self.unknown(at + 2))
         });
         // A stanza begins with its first line.
         let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
@@ -217,12 +308,14 @@ impl Reading<'_> {
     /// Once its authors are known, a last paragraph that says of them what they are is none of the
     /// text.
     pub(super) fn retract(&mut self) {
+        self.advance();
         let whole: usize = (self.from..self.to).map(|at| self.columns(at)).sum();
         let mut rest = 0;
         let mut end = None;
         for at in (self.from + 1..self.to).rev().take(FOOT) {
             let signature = self.unknown(at) && self.is_author(at);
-            if (self.is_note_by_name(at) || signature)
+            let last = at + 1 == self.to && self.is_note_by_surname(at);
+            if (self.is_note_by_name(at) || signature || last)
                 && !self.line(at).is_some_and(|line| line.of_book)
             {
                 end = Some(at);
@@ -238,7 +331,40 @@ impl Reading<'_> {
             self.to = if named { at - 1 } else { at };
         }
         self.retract_named();
+        self.retract_starred();
         self.retract_unnamed();
+        self.retract_stated();
+    }
+
+    /// What stands below the last paragraph with a label is none of the text.
+    fn retract_stated(&mut self) {
+        while let Some(last) = self.to.checked_sub(1).filter(|last| *last > self.from + 2)
+            && self.columns(last) < 160
+            && self.line(last).is_some_and(|line| {
+                !line.of_book
+                    && line.facts.iter().any(|fact| match fact {
+                        Fact::Source(line) => line.labelled,
+                        Fact::Translators(_) => true,
+                        _ => false,
+                    })
+            })
+        {
+            self.to = last;
+        }
+    }
+
+    /// First paragraphs that say of an author what they are stand above the text.
+    fn advance(&mut self) {
+        for _ in 0..2 {
+            let at = self.from;
+            let about = self.is_note_by_name(at) || self.is_note_by_surname(at);
+            if !about || self.columns(at) > 350 || at + 3 > self.to {
+                return;
+            }
+            self.notes.push((line::bare(self.text(at)).to_owned(), at, Sure::Likely));
+            self.set(at, Part::Fact);
+            self.from += 1;
+        }
     }
 
     /// A last paragraph that names an author whom the text names nowhere else is none of the text: "Née à
@@ -259,6 +385,17 @@ impl Reading<'_> {
                 && !(self.from..last).any(|at| self.text(at).contains(name))
         });
         if about {
+            self.to = last;
+        }
+    }
+
+    /// A last paragraph with a star tells of the author, where no star in the text leads to it.
+    fn retract_starred(&mut self) {
+        while let Some(last) = self.to.checked_sub(1).filter(|last| *last > self.from + 2)
+            && self.is_starred(last)
+            && self.columns(last) < 400
+            && !self.has_stars()
+        {
             self.to = last;
         }
     }
@@ -291,7 +428,7 @@ impl Reading<'_> {
         let (columns, text) = (self.columns(at), self.text(at));
         self.line(at).is_some_and(|line| line.of_book)
             || columns >= LONG
-            || columns >= SENTENCE && ends_sentence(text)
+            || !self.verse && columns >= SENTENCE && ends_sentence(text)
     }
 }
 

@@ -79,6 +79,12 @@ const UNITS: &[(&str, Unit)] = &[
     ("期", Unit::Issue),
 ];
 
+/// Eras from which years are counted.
+const ERAS: &[&str] = &["民國", "民国", "令和", "平成", "昭和", "大正", "明治"];
+
+/// Numbers as words of East Asia.
+const NUMERALS: &str = "〇零一二三四五六七八九十";
+
 /// Endings of ordinal numbers, and of days.
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "°", "ª", "o", "e", "ème"];
 
@@ -116,6 +122,14 @@ pub(super) fn all(text: &Folded) -> Vec<Found> {
         at = end.max(at + 1);
     }
     close(&mut run, &mut found);
+    for date in &mut found {
+        let before = text.plain().get(..date.date.start).unwrap_or_default();
+        let era = ERAS.iter().map(|era| era.chars().collect::<Vec<char>>());
+        if let Some(era) = era.into_iter().find(|era| before.ends_with(era)) {
+            date.date.start -= era.len();
+            date.whole.start = date.whole.start.min(date.date.start);
+        }
+    }
     found
 }
 
@@ -195,7 +209,7 @@ fn is_date(part: &[(Range<usize>, Piece)]) -> bool {
             || signed_month > 0 && (signed_day > 0 || years > 0);
     }
     // The issue's number is no part of a date that says more.
-    if issues > 0 && (months > 0 || seasons > 0) {
+    if issues > 0 && (months > 0 || seasons > 0 || small > 1) {
         return false;
     }
     if months > 0 {
@@ -209,6 +223,17 @@ fn is_date(part: &[(Range<usize>, Piece)]) -> bool {
     if seasons > 0 || issues > 0 {
         // The number before a season is that of an issue, whatever the word for it is.
         return years > 0 && (seasons == 0 || small == 0);
+    }
+    // Of numbers only with a year of two digits: points or strokes between day, month and year.
+    if let [
+        (a, Piece::Small),
+        (_, Piece::Between),
+        (b, Piece::Small),
+        (_, Piece::Between),
+        (c, Piece::Small),
+    ] = part
+    {
+        return [a, b, c].iter().all(|range| range.len() == 2);
     }
     // Numbers only: three of them, one the year.
     let numbers = years == 1 && small == 2 && part.len() == 5;
@@ -228,6 +253,19 @@ fn piece(text: &Folded, at: usize) -> (usize, Option<Piece>) {
     }
     if first.is_ascii_digit() {
         return number(rest, at);
+    }
+    // "二〇一九年三月十日"
+    let numerals = rest.iter().take_while(|c| NUMERALS.contains(**c)).count();
+    if (1..=4).contains(&numerals) {
+        let unit = match rest.get(numerals) {
+            Some('年') if numerals == 4 => Some(Unit::Year),
+            Some('月') => Some(Unit::Month),
+            Some('日') => Some(Unit::Day),
+            _ => None,
+        };
+        if let Some(unit) = unit {
+            return (at + numerals + 1, Some(Piece::Sign(unit)));
+        }
     }
     if matches!(first, ',' | '،') {
         return (at + 1, Some(Piece::Comma));
@@ -341,6 +379,11 @@ mod tests {
             ("Ultramarina, n.º 23, octubre de 2017", "octubre de 2017"),
             ("«Вестник», № 31, 18 апреля 2019 г.", "18 апреля 2019"),
             ("Thu 14 March 2024 06.00 GMT", "14 March 2024"),
+            ("二〇一九年三月十日発行", "二〇一九年三月十日"),
+            ("民國111年4月6日　星期三", "民國111年4月6日"),
+            ("令和4年4月6日", "令和4年4月6日"),
+            ("Tageblatt, 17.10.2022, Nr. 241", "17.10.2022"),
+            ("Published 12.06.23, 05:48", "12.06.23"),
         ];
         for (text, date) in cases {
             let folded = Folded::new(text);

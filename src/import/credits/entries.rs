@@ -3,13 +3,14 @@
 //! In: the text of a line. Out: the facts that its entries state, and whether all of them are explained.
 //! Refuses to know: how a fact is worded (`line`).
 
+use super::eastern;
 use super::furniture::chrome;
-use super::line::{Fact, bare, fact};
+use super::line::{Fact, bare, fact, signed_after};
 use super::names::{self, Strictness};
 use super::pattern::fold;
 use super::rules;
 use super::source::{SourceLine, is_masthead, page_of_section, unquoted};
-use super::times::is_time;
+use super::times::{has_time, is_time};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line whose entries are parted by commas.
@@ -20,7 +21,12 @@ pub(super) const LONGEST_LIST: usize = 110;
 pub(super) fn explained_by_entries(text: &str) -> Option<Vec<Fact>> {
     SEPARATORS.iter().take(2).find_map(|separators| {
         let entries = Entries::of(text, separators)?;
-        (entries.explained && (entries.count > 2 || entries.of_page)).then_some(entries.facts)
+        let several = entries.facts.iter().any(|fact| match fact {
+            Fact::Authors(people, _) => people.len() > 1 || entries.timed || entries.titled,
+            _ => false,
+        });
+        (entries.explained && (entries.count > 2 || entries.of_page || several))
+            .then_some(entries.facts)
     })
 }
 
@@ -37,6 +43,10 @@ pub(super) struct Entries {
     pub(super) of_page: bool,
     /// Whether the first is a credit with its label.
     pub(super) begins: bool,
+    /// Whether one is a name with what its bearer is.
+    pub(super) titled: bool,
+    /// Whether one is a date with the time of day.
+    pub(super) timed: bool,
     /// Whether the last is a date.
     pub(super) dated: bool,
 }
@@ -73,8 +83,22 @@ impl Entries {
         Some(entries)
     }
 
+    /// Whether a byline says what the one before is: "토비아스 린달 | 스웨덴 소설가".
+    fn tells_of_last(&self, fact: Option<&Fact>) -> bool {
+        let named = matches!(self.facts.last(), Some(Fact::Authors(_, false)));
+        let foreign = |name: &str| !eastern::is_native(name);
+        named
+            && matches!(fact, Some(Fact::Authors(people, true)) if matches!(people.as_slice(), [one] if foreign(&one.name)))
+    }
+
     fn take(&mut self, part: &str, fact: Option<Fact>) {
-        if let Some(fact) = fact {
+        if self.tells_of_last(fact.as_ref()) {
+            self.of_page = true;
+        } else if let Some(fact) = fact {
+            if matches!(fact, Fact::Date(_)) {
+                self.timed |= has_time(part);
+                self.facts.extend(signed_after(part));
+            }
             self.facts.push(fact);
         } else if rules::is_section(part)
             || chrome(part).is_some()
@@ -84,15 +108,20 @@ impl Entries {
             || is_count(part)
         {
             self.of_page = true;
-        } else if is_masthead(part) {
+        } else if is_masthead(part) && !names::is_staff(part) {
             let publication = unquoted(part).to_owned();
             self.facts.push(Fact::Source(SourceLine { publication, ..SourceLine::default() }));
+        } else if names::is_staff(part) && matches!(self.facts.last(), Some(Fact::Authors(..))) {
+            // What whoever is named before it is: "Courier Staff Writer".
+            self.of_page = true;
         } else if let (Some(people), Some(Fact::Authors(_, true))) =
             (names::read(bare(part), Strictness::Labelled), self.facts.last())
         {
             // A name that follows those after a label.
             self.facts.push(Fact::Authors(people, true));
         } else if let Some(people) = names::read(bare(part), Strictness::Bare) {
+            self.titled |=
+                matches!(people.as_slice(), [one] if part.starts_with(&format!("{}, ", one.name)));
             self.facts.push(Fact::Authors(people, false));
         } else if let Some(page) = page_of_section(part) {
             self.facts.push(Fact::Source(SourceLine { page, ..SourceLine::default() }));
@@ -105,14 +134,14 @@ impl Entries {
 /// A text of East Asia with wide gaps before its labels and dates, where only spaces stand there: "文／林
 /// 曉 譯者：沈若嵐 2021年6月18日".
 pub(super) fn parted(text: &str) -> String {
-    if text.width() > LONGEST_LIST || !text.chars().any(names::is_wide) {
+    if text.width() > LONGEST_LIST || !text.chars().any(eastern::is_wide) {
         return text.to_owned();
     }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     for (at, c) in chars.iter().enumerate() {
         let rest = chars.get(at + 1..).unwrap_or_default();
-        let label = rest.iter().take_while(|c| names::is_wide(**c)).count();
+        let label = rest.iter().take_while(|c| eastern::is_wide(**c)).count();
         let sign = rest.get(label).copied().unwrap_or(' ');
         let labelled = (1..=5).contains(&label) && matches!(sign, '：' | ':' | '／' | '＝');
         let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
@@ -133,7 +162,7 @@ pub(super) const GAPS: &[&str] =
 /// Signs that part entries of a line, those that part most first.
 pub(super) const SEPARATORS: &[&[&str]] = &[
     &["\n", "\t", "  ", "\u{3000}", "\u{a0}\u{a0}", "\u{a0} ", " \u{a0}", " | ", "│", " ｜ ", "｜"],
-    &[" / ", "／", " · ", " • ", " ● ", "▪"],
+    &[" / ", "／", " · ", " • ", " ● ", "▪", " ــ ", " ـ "],
     &[" – ", " — ", " - ", "; ", " ; "],
     &[". ", ", ", "。", "，", "、"],
 ];
@@ -152,7 +181,7 @@ pub(super) fn with_roles(parts: Vec<&str>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     for part in parts {
         match joined.last_mut() {
-            Some(last) if part.chars().count() <= 2 && part.chars().all(names::is_wide) => {
+            Some(last) if part.chars().count() <= 2 && part.chars().all(eastern::is_wide) => {
                 last.push(' ');
                 last.push_str(part);
             }
@@ -174,16 +203,20 @@ pub(super) fn is_count(part: &str) -> bool {
 /// Whether an entry is the number of an issue: "Issue 44", "n.º 12".
 pub(super) fn is_issue(part: &str) -> bool {
     let folded = fold(part);
-    let word: String = folded.chars().take_while(|c| c.is_alphabetic()).collect();
+    let word: String = folded.chars().take_while(|c| c.is_alphabetic() || *c == '№').collect();
     let rest = folded.get(word.len()..).unwrap_or_default();
-    rules::listed(|language| language.issues, &word)
-        && rest.chars().any(|c| c.is_ascii_digit())
-        && !rest.chars().any(char::is_alphabetic)
+    (word == "№" || rules::listed(|language| language.issues, &word))
+        && (rest.chars().any(|c| c.is_ascii_digit()) && !rest.chars().any(char::is_alphabetic)
+            || is_roman(rest.trim_matches(['.', ' '])))
+}
+
+fn is_roman(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "ivxlcdm".contains(c))
 }
 
 /// Whether an entry credits a picture: "사진 한가람".
 pub(super) fn is_picture_credit(part: &str) -> bool {
     let folded = fold(part);
-    let word = folded.split([' ', ':', '/', '|', '=', '／']).next().unwrap_or_default();
+    let word = folded.split([' ', ':', '/', '|', '=', '／', '◎']).next().unwrap_or_default();
     word.len() < folded.len() && rules::listed(|language| language.pictures, word)
 }

@@ -2,10 +2,12 @@
 //!
 //! In: the blocks of the body and those below it. Out: facts, and what each block is. Refuses to know: how a line is worded (`line`).
 
+use super::eastern;
 use super::line::{self, Fact};
 use super::names::{self, Strictness};
+use super::pattern::letters;
 use super::source;
-use super::{Form, LONG, Part, Reading, is_speech};
+use super::{FOOT, Form, LONG, Part, Reading, is_speech};
 use crate::import::draft::Sure;
 use std::collections::BTreeSet;
 
@@ -98,7 +100,7 @@ impl Reading<'_> {
         let first = text.chars().next().unwrap_or(' ');
         let starts = first.is_uppercase()
             || first.is_ascii_digit()
-            || names::is_wide(first) && !is_speech(text);
+            || eastern::is_wide(first) && !is_speech(text);
         let open = text.ends_with([
             '.', ',', ';', ':', '。', '…', '”', '"', '»', '」', '』', '!', ')', '）', '、',
         ]);
@@ -120,12 +122,23 @@ impl Reading<'_> {
         let count = self.blocks.len();
         let comments = self.comments();
         let mut list: Option<&'static str> = None;
+        self.keep_captions(self.to..count);
         for at in self.to..count {
+            if self.form(at) == Form::Caption {
+                continue;
+            }
             let Some(line) = self.line(at) else { break };
             let (chrome, opener) = (line.chrome, line.opener);
+            // Whom a label names below the text, where another is known, wrote another.
+            let known = !self.authors.people.is_empty()
+                && self.authors.people.iter().all(|(_, at)| *at < self.from)
+                || !self.known_authors.is_empty();
             let stated = line.facts.iter().any(|fact| match fact {
                 Fact::Translators(_) | Fact::Note(_) | Fact::Source(_) => true,
-                Fact::Authors(_, labelled) => *labelled,
+                Fact::Authors(people, labelled) => {
+                    *labelled
+                        && !(known && people.iter().all(|person| !self.is_known(&person.name)))
+                }
                 Fact::Date(_) | Fact::Address(_) => true,
             });
             let address = line.facts.iter().any(|fact| matches!(fact, Fact::Address(_)))
@@ -157,25 +170,37 @@ impl Reading<'_> {
             let name = || names::is_name(line::bare(self.text(*at)), Strictness::Bare);
             if nobody && (self.is_name_line(*at) || below && self.unknown(*at) && name()) {
                 self.take_names(*at, Sure::Guess);
+            } else if nobody && let Some(people) = signature(self.text(*at)) {
+                self.add_authors(people, *at, Sure::Guess);
+                self.set(*at, Part::Fact);
             }
         }
         for at in open {
             if !self.open(at) {
                 continue;
             }
-            let part = if self.repeats(at) {
+            let part = if self.is_referred_note(at) {
+                Part::Body
+            } else if self.repeats(at) {
                 Part::Fact
-            } else if self.is_note_by_name(at)
+            } else if self.is_below_byline(at) {
+                self.notes.push((line::bare(self.text(at)).to_owned(), at, Sure::Likely));
+                Part::Fact
+            } else if self.is_starred(at) && self.has_stars() {
+                Part::Body
+            } else if self.is_note_of_somebody(at)
+                || self.is_note_by_name(at)
+                || self.is_note_by_surname(at)
                 || self.is_starred(at)
                 || self.is_below_heading(at)
                 || self.names_author(at)
-                || self.is_note_of_somebody(at)
             {
                 let text = line::bare(self.text(at)).to_owned();
                 self.notes.push((text, at, Sure::Likely));
                 Part::Fact
             } else if source::is_masthead(self.text(at))
-                && at.checked_sub(1).is_some_and(|at| self.is_author(at))
+                && (at.checked_sub(1).is_some_and(|at| self.is_author(at))
+                    || is_printed_as_name(self.text(at)))
             {
                 self.mastheads.push((source::unquoted(self.text(at)).to_owned(), at));
                 Part::Fact
@@ -188,9 +213,63 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a line below the text says with a label who wrote it.
+    pub(super) fn is_signed_below(&self) -> bool {
+        (self.to..self.comments()).take(FOOT).any(|at| {
+            self.line(at).is_some_and(|line| {
+                line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
+            })
+        })
+    }
+
+    /// Whether somebody is known to have written it.
+    fn is_known(&self, name: &str) -> bool {
+        let found = self.authors.people.iter().map(|(author, _)| author.name.as_str());
+        let known = self.known_authors.iter().map(String::as_str);
+        found.chain(known).any(|author| letters(author) == letters(name))
+    }
+
     /// Whether a line at the foot has the star of a note on the author.
     pub(super) fn is_starred(&self, at: usize) -> bool {
         self.text(at).starts_with(['*', '＊', '※', '∗']) && self.columns(at) >= 16
+    }
+
+    /// Whether a line is a numbered note that the text refers to.
+    fn is_referred_note(&self, at: usize) -> bool {
+        let text = self.text(at).trim();
+        let Some((number, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']'))
+        else {
+            return false;
+        };
+        let mark = format!("[{number}]");
+        let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+        digits
+            && !rest.trim().is_empty()
+            && (self.from..self.to).any(|at| self.text(at).contains(&mark))
+    }
+
+    /// Whether a sentence stands directly below the byline at the foot.
+    fn is_below_byline(&self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1).filter(|above| *above >= self.to) else { return false };
+        let signed = self.line(above).is_some_and(|line| {
+            line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
+        });
+        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
+        signed
+            && self.parts.get(above).copied().flatten() == Some(Part::Fact)
+            && number(at) == number(above) + 1
+            && self.columns(at) >= 20
+            && super::ends_sentence(self.text(at))
+    }
+
+    /// Whether the text refers to a note by a star behind a word.
+    pub(super) fn has_stars(&self) -> bool {
+        (self.from..self.to).any(|at| {
+            let text = self.text(at);
+            text.match_indices(['*', '＊']).any(|(star, _)| {
+                text.get(..star).is_some_and(|before| before.ends_with(char::is_alphanumeric))
+            })
+        })
     }
 
     /// Whether a block stands below a heading that says that it tells of the author.
@@ -221,6 +300,24 @@ impl Reading<'_> {
         self.add_authors(people, at, Sure::Guess);
         true
     }
+}
+
+/// Whether the words of a line have capitals, as those of a name have.
+pub(super) fn is_printed_as_name(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.chars().count() > 3);
+    text.chars().count() <= 40 && words.all(|word| word.starts_with(|c: char| !c.is_lowercase()))
+}
+
+/// Whoever signs a letter, with the place where they live: "Ada Merrow, Lower Exmoor".
+pub(super) fn signature(text: &str) -> Option<Vec<names::Name>> {
+    let text = line::bare(text);
+    let (name, place) = [". ", ", ", " ("].iter().find_map(|sign| text.split_once(sign))?;
+    let words = || place.split_whitespace();
+    let place = words().count() <= 4
+        && place.starts_with(char::is_uppercase)
+        && !super::ends_sentence(place)
+        && words().all(|word| word.starts_with(char::is_uppercase) || word.chars().count() <= 4);
+    (place && text.chars().count() <= 60).then(|| names::read(name, Strictness::Bare)).flatten()
 }
 
 /// Who speaks, where a text begins with a name and a colon.
@@ -261,6 +358,7 @@ const VERBS: &[&str] = &[
     "は",
     "　",
     "是",
+    "，",
 ];
 
 /// The people of whom a text says what they are.

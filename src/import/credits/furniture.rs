@@ -32,6 +32,19 @@ pub(super) fn chrome(text: &str) -> Option<(&'static str, bool)> {
     if trimmed.chars().count() > 300 {
         return None;
     }
+    // An entry of a menu that was a list: "1. Home", "* Contact".
+    let item =
+        bare(trimmed.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('.'));
+    if item.len() < trimmed.len() && is_entry(item) {
+        return Some(("buttons", false));
+    }
+    // "« The post before | Home | The next post »"
+    if trimmed.starts_with(['«', '←', '‹'])
+        && trimmed.ends_with(['»', '→', '›'])
+        && trimmed.contains(['|', '\t'])
+    {
+        return Some(("links to other articles", false));
+    }
     if is_trail(trimmed) {
         return Some(("breadcrumbs", false));
     }
@@ -55,7 +68,10 @@ pub(super) fn chrome(text: &str) -> Option<(&'static str, bool)> {
         ));
     }
     let short = |entry: &&str| entry.width() <= 20 && !entry.ends_with(['.', '!', '?', '。', ',']);
-    if entries.len() >= 4
+    // Signs part the entries of menus; gaps may part other things.
+    let signs = trimmed.matches(['|', '/', '│', '｜', '»']).count();
+    let least = if signs > 1 { 3 } else { 4 };
+    if entries.len() >= least
         && entries.iter().all(short)
         && names::read(trimmed, Strictness::Bare).is_none()
     {
@@ -82,7 +98,7 @@ pub(super) fn opener(text: &str) -> Option<&'static str> {
 pub(super) fn is_trail(text: &str) -> bool {
     let mut parts: Vec<&str> = text.split(['>', '›', '»', '＞', '→', '❯']).map(str::trim).collect();
     if parts.len() < 2 {
-        let sign = [" / ", " — ", " – ", " - "].into_iter().find(|sign| text.contains(sign));
+        let sign = [" / ", "／", " — ", " – ", " - "].into_iter().find(|sign| text.contains(sign));
         parts = text.split(sign.unwrap_or(" / ")).map(str::trim).collect();
         if !parts.first().is_some_and(|part| is_entry(part)) {
             return false;

@@ -4,7 +4,10 @@
 //! stands.
 
 use super::dates;
-use super::entries::{Entries, GAPS, SEPARATORS, explained_by_entries, parted, parts, with_roles};
+use super::eastern;
+use super::entries::{
+    Entries, GAPS, SEPARATORS, explained_by_entries, is_picture_credit, parted, parts, with_roles,
+};
 use super::furniture::chrome;
 use super::names::{self, Name, Strictness};
 use super::pattern::Folded;
@@ -95,10 +98,19 @@ pub(super) fn bare(text: &str) -> &str {
 
 /// The facts that explain the whole line; empty where it is something else.
 pub(super) fn facts(text: &str) -> Vec<Fact> {
+    let whole = text.trim();
     let text = bare(text);
     if text.is_empty() || text.chars().count() > LONGEST {
         return Vec::new();
     }
+    // Brackets hold one credit: "(영어 원문 번역: 문가은)".
+    if text.len() < whole.len()
+        && whole.starts_with(['(', '（', '[', '［'])
+        && let Some(credit @ Fact::Translators(_)) = fact(text)
+    {
+        return vec![credit];
+    }
+    let gaps = GAPS.iter().any(|gap| text.contains(gap));
     let text = &parted(text);
     // Wide gaps part labels: "作者：…　译者：…".
     let gapped = with_roles(parts(text, GAPS));
@@ -120,11 +132,27 @@ pub(super) fn facts(text: &str) -> Vec<Fact> {
     if date.is_some()
         && let Some(fact @ Fact::Date(_)) = fact(text)
         && let Some(people) = names::read(without_date(text), Strictness::Bare)
-        && !text.chars().any(names::is_wide)
+        && !text.chars().any(eastern::is_wide)
     {
         return vec![Fact::Authors(people, false), fact];
     }
+    // "エルナ・ノヴァク　　訳＝水野光": names, and beside them a credit with its label.
+    let explained = labels > 0
+        && named
+        && gaps
+        && gapped.iter().all(|part| {
+            let part = bare(part);
+            matches!(fact(part), Some(Fact::Translators(_) | Fact::Authors(..)))
+                || names::read(part, Strictness::Bare).is_some()
+        });
     if labels < 2
+        && let Some(dated @ Fact::Date(_)) = fact(text)
+        && let Some(signed) = signed_after(text)
+    {
+        return vec![signed, dated];
+    }
+    if labels < 2
+        && !explained
         && !lines
         && !begins
         && let Some(fact) = fact(text)
@@ -133,13 +161,25 @@ pub(super) fn facts(text: &str) -> Vec<Fact> {
         // Beside a date may stand the page in print.
         let page = matches!(fact, Fact::Date(_)).then(|| page_within(text)).flatten();
         let page = page.map(|page| Fact::Source(SourceLine { page, ..SourceLine::default() }));
-        return std::iter::once(fact).chain(page).collect();
+        // "Written by Ada Merrow, May 3, 1999"
+        let dated = matches!(&fact, Fact::Authors(_, true))
+            .then(|| dates::find(&Folded::new(text)))
+            .flatten()
+            .map(|range| Fact::Date(Folded::new(text).shown(range)));
+        let author = matches!(&fact, Fact::Source(line) if line.labelled).then(|| author_of(text));
+        return std::iter::once(fact).chain(page).chain(author.flatten()).chain(dated).collect();
     }
     for (rank, separators) in SEPARATORS.iter().enumerate() {
         let Some(entries) = Entries::of(text, separators) else { continue };
         if entries.explained || entries.begins && (rank < 2 || entries.dated) {
             return entries.facts;
         }
+    }
+    // The address among what a site says below a text: "Posted in Bread | Permalink: https://…".
+    if text.contains("://")
+        && let Some(address) = text.split(" | ").find_map(labelled_address)
+    {
+        return vec![Fact::Address(address)];
     }
     sentences(text)
 }
@@ -181,6 +221,10 @@ fn sentences(text: &str) -> Vec<Fact> {
 pub(super) fn fact(text: &str) -> Option<Fact> {
     let folded = Folded::new(text);
     for (kind, range, wants) in rules::of(&folded) {
+        // "Verschenen in De Windroos": a capital says that the word before is of the name.
+        if kind == Kind::Source && begins_name(&folded.shown(0..range.start)) {
+            continue;
+        }
         let found = folded.shown(range);
         let fact = match kind {
             Kind::Translator | Kind::Author if is_list(&found) => None,
@@ -190,10 +234,22 @@ pub(super) fn fact(text: &str) -> Option<Fact> {
                 Some(address) => Some(Fact::Address(address)),
                 None => source(&found, true).map(Fact::Source),
             },
-            Kind::Author if is_one_word(text, &found) => None,
+            // "写真＝水野光" is no byline, though one with a place is written so.
+            Kind::Author if is_one_word(text, &found) || is_picture_credit(text) => None,
+            // "De Waterlandse Courant" has the small word of bylines before it.
+            Kind::Author
+                if text.chars().count() <= found.chars().count() + 3 && is_masthead(text) =>
+            {
+                None
+            }
             // The time of day may follow.
             Kind::Author => names::read(without_time(without_date(&found)), Strictness::Labelled)
-                .filter(|people| !people.iter().all(|name| name.organisation))
+                .map(|mut people| {
+                    // Beside a name stands where its bearer works.
+                    people.retain(|name| !name.organisation);
+                    people
+                })
+                .filter(|people| !people.is_empty() && !is_left_over(text, &found, people))
                 .map(|people| Fact::Authors(people, true)),
             // The label says that it is one, whatever else stands beside it.
             Kind::Dated => {
@@ -207,7 +263,8 @@ pub(super) fn fact(text: &str) -> Option<Fact> {
             return fact;
         }
     }
-    if let Some(address) = address(text) {
+    let labelled = || labelled_address(text).filter(|_| chrome(text).is_none());
+    if let Some(address) = address(text).or_else(labelled) {
         return Some(Fact::Address(address));
     }
     let line = source(text, false);
@@ -222,6 +279,49 @@ pub(super) fn fact(text: &str) -> Option<Fact> {
     line.map(Fact::Source)
 }
 
+/// Whether the last of several words is short and has a capital.
+fn begins_name(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    words.next().is_some()
+        && last.chars().count() <= 3
+        && last.starts_with(char::is_uppercase)
+        && last.chars().skip(1).all(char::is_lowercase)
+        && last.chars().all(char::is_alphabetic)
+}
+
+/// Who wrote what a text is an extract of: "An extract from The Locks, by Ada Merrow".
+fn author_of(text: &str) -> Option<Fact> {
+    let (_, last) = text.rsplit_once(", ")?;
+    let (small, name) = last.split_once(' ')?;
+    let label = small.chars().count() <= 3 && small.chars().all(char::is_lowercase);
+    let people = label.then(|| names::read(name, Strictness::Bare)).flatten()?;
+    Some(Fact::Authors(people, true))
+}
+
+/// The byline behind a date: "Posted on May 3, 1999 by Ada Merrow | 3 comments".
+pub(super) fn signed_after(text: &str) -> Option<Fact> {
+    let found = dates::find_with_day(&Folded::new(text))?;
+    let after = from(text, found.whole.end);
+    let end = after.find(['\t', '|', '·', '•']).unwrap_or(after.len());
+    let signed = fact(bare(after.get(..end)?))?;
+    matches!(signed, Fact::Authors(_, true)).then_some(signed)
+}
+
+/// A text without its first characters.
+fn from(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).map_or("", |(at, _)| text.split_at(at).1)
+}
+
+/// Whether of what a short label was found before only a word is left: "De Kade – maandblad voor kritiek".
+fn is_left_over(text: &str, found: &str, people: &[Name]) -> bool {
+    let label = text.chars().count().saturating_sub(found.chars().count());
+    let word = |name: &Name| {
+        !name.name.contains(' ') && found.contains(' ') && !name.name.chars().any(eastern::is_wide)
+    };
+    label <= 4 && matches!(people, [one] if word(one))
+}
+
 /// Whether signs part what was found into entries of which each says something else.
 fn is_list(found: &str) -> bool {
     [" | ", " • ", "\n", " ● ", "\t"].iter().any(|sign| found.contains(sign))
@@ -232,8 +332,21 @@ fn is_one_word(text: &str, found: &str) -> bool {
     let label = text.chars().count().saturating_sub(found.chars().count());
     label <= 4
         && !found.contains(char::is_whitespace)
-        && found.chars().all(|c| !names::is_wide(c))
+        && found.chars().all(|c| !eastern::is_wide(c))
         && text.contains(' ')
+}
+
+/// An address behind a label, whatever that says: "Permalink: https://…".
+fn labelled_address(text: &str) -> Option<String> {
+    let at = text.find("http")?;
+    let (label, rest) = text.split_at_checked(at)?;
+    let label = label.trim().trim_end_matches(['：', ':', '<']).trim_end();
+    if label.is_empty() {
+        return None;
+    }
+    let short =
+        label.chars().count() <= 32 && !label.ends_with("http") && !label.ends_with("https");
+    address(rest).filter(|_| short)
 }
 
 /// An address that is the whole text.

@@ -7,22 +7,36 @@
 //! those of `pattern`. Every rule has an example, which the test below holds it to.
 
 mod ar;
+mod ca;
+mod cs;
+mod da;
 mod de;
+mod el;
 mod en;
 mod es;
+mod fi;
 mod fr;
+mod hu;
+mod id;
 mod it;
 mod ja;
 mod ko;
+mod nb;
 mod nl;
 mod pl;
 mod pt;
+mod ro;
 mod ru;
+mod sk;
 mod sv;
+mod tr;
+mod uk;
+mod vi;
 mod zh;
 
-use super::names;
+use super::eastern;
 use super::pattern::{Folded, Pattern, fold};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -142,6 +156,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     zh::RULES,
     fr::RULES,
     de::RULES,
+    el::RULES,
     es::RULES,
     it::RULES,
     pt::RULES,
@@ -150,6 +165,18 @@ pub(super) const LANGUAGES: &[Language] = &[
     pl::RULES,
     sv::RULES,
     ar::RULES,
+    tr::RULES,
+    uk::RULES,
+    vi::RULES,
+    sk::RULES,
+    ro::RULES,
+    nb::RULES,
+    id::RULES,
+    hu::RULES,
+    fi::RULES,
+    da::RULES,
+    cs::RULES,
+    ca::RULES,
 ];
 
 /// A pattern with what it finds.
@@ -159,19 +186,23 @@ struct Ready {
 }
 
 static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
-    let mut ready: Vec<Ready> = Vec::new();
+    let mut ready: Vec<(usize, Ready)> = Vec::new();
     for language in LANGUAGES {
         for Rule(kind, pattern, ..) in language.rules {
-            ready.push(Ready { kind: *kind, pattern: Pattern::new(pattern) });
+            ready.push((
+                pattern.chars().count(),
+                Ready { kind: *kind, pattern: Pattern::new(pattern) },
+            ));
         }
         for pattern in language.openers {
             let kind = Kind::Opener("related articles");
-            ready.push(Ready { kind, pattern: Pattern::new(pattern) });
+            ready.push((pattern.chars().count(), Ready { kind, pattern: Pattern::new(pattern) }));
         }
     }
-    // What says most comes first; the order of the tables decides among equals.
-    ready.sort_by_key(|ready| ready.kind);
-    ready
+    // What says most comes first, and of that what is longest: "translated from … by {}" before
+    // "translated {}".
+    ready.sort_by_key(|(length, ready)| (ready.kind, Reverse(*length)));
+    ready.into_iter().map(|(_, ready)| ready).collect()
 });
 
 static BUTTONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(|language| language.buttons));
@@ -214,7 +245,7 @@ pub(super) fn is_section(text: &str) -> bool {
     let folded = fold(text);
     // "해외 에세이": what kind of a section it is stands before it.
     let last = folded.rsplit_once(' ').filter(|(before, _)| {
-        !before.contains(' ') && before.chars().count() <= 4 && before.chars().all(names::is_wide)
+        !before.contains(' ') && before.chars().count() <= 4 && before.chars().all(eastern::is_wide)
     });
     SECTIONS.contains(&folded) || last.is_some_and(|(_, last)| SECTIONS.contains(last))
 }
@@ -229,8 +260,21 @@ pub(super) fn untitled_by_word(text: &Folded) -> Option<Range<usize>> {
     titled(text).filter(|pattern| !pattern.is_open()).find_map(|pattern| pattern.find(text))
 }
 
+/// Whether a text is a title or a profession of the tables, without a name.
+pub(super) fn is_title(text: &str) -> bool {
+    let forms = [
+        format!("{text} {{}}"),
+        format!("{text}　{{}}"),
+        format!("{{}}{text}"),
+        format!("{{}}, {text}"),
+        format!("{{}}　{text}"),
+        format!("{{}}{text}"),
+    ];
+    forms.iter().any(|form| listed(|language| language.titled, form))
+}
+
 fn titled(text: &Folded) -> impl Iterator<Item = &'static Pattern> {
-    let wide = text.plain().iter().copied().any(names::is_wide);
+    let wide = text.plain().iter().copied().any(eastern::is_wide);
     TITLED.iter().filter(move |(of_wide, _)| wide || !of_wide).map(|(_, pattern)| pattern)
 }
 

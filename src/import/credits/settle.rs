@@ -3,7 +3,10 @@
 //! In: the facts of a reading. Out: those that the draft does not have yet. Refuses to know: where they stood.
 
 use super::Reading;
+use super::foot::is_printed_as_name;
+use super::furniture::is_entry;
 use super::pattern::letters;
+use super::rights;
 use super::source::{self, SourceLine};
 use crate::edition::{Person, Role};
 use crate::import::draft::{At, Draft, Origin, Sure};
@@ -31,6 +34,15 @@ impl Reading<'_> {
         };
         if !has(draft, Role::AUTHOR) {
             let sure = self.authors.sure.unwrap_or(Sure::Guess);
+            // Whoever translated it may have put it online.
+            let translated = |name: &str| {
+                self.translators.iter().any(|(other, _)| letters(&other.name) == letters(name))
+            };
+            if self.authors.people.iter().any(|(name, _)| !translated(&name.name)) {
+                let all = std::mem::take(&mut self.authors.people);
+                self.authors.people =
+                    all.into_iter().filter(|(name, _)| !translated(&name.name)).collect();
+            }
             for (name, at) in &self.authors.people {
                 let name = self.in_small_letters(&name.name);
                 draft.person(Person { name, ..Person::default() }, origin(*at, sure));
@@ -114,6 +126,29 @@ impl Reading<'_> {
             )
         });
         let publication = sources.iter().find(|(line, _)| !line.publication.is_empty());
+        // A text that says where it was printed first knows it better than the site that has it now.
+        let guessed = draft.findings.iter().any(|finding| {
+            finding.key == "source.publication" && finding.origin.sure == Sure::Guess
+        });
+        if let Some((line, at)) = publication
+            && (line.labelled || guessed)
+            && !line.publication.contains(". ")
+            && !self.is_person(&line.publication)
+            && !(line.date.is_empty() && line.page.is_empty())
+            && known
+                .publication
+                .as_deref()
+                .is_some_and(|known| letters(known) != letters(&line.publication))
+        {
+            draft.source("source.publication", &line.publication, origin(*at, Sure::Stated));
+            if !line.page.is_empty() && known.page.is_none() {
+                draft.source("source.page", &line.page, origin(*at, Sure::Stated));
+            }
+            if !line.date.is_empty() {
+                draft.source("source.date", &line.date, origin(*at, Sure::Stated));
+            }
+            return;
+        }
         if known.publication.is_none() {
             if let Some((line, at)) = publication {
                 // Where the sentence has the name declined ("des Anzeigers"), the masthead has it plain.
@@ -129,10 +164,16 @@ impl Reading<'_> {
                 .mastheads
                 .iter()
                 .find(|(_, at)| self.is_in_copyright(*at) || self.is_of_host(*at))
+                .or_else(|| {
+                    self.mastheads.iter().find(|(name, at)| *at == 0 && is_printed_as_name(name))
+                })
                 .or_else(|| self.mastheads.iter().find(|(name, _)| source::is_masthead(name)))
-                .or(self.mastheads.first())
+                .cloned()
+                .or_else(|| self.holder_of_rights())
+                .or_else(|| self.mastheads.first().cloned())
+                .or_else(|| self.staff())
             {
-                draft.source("source.publication", name, origin(*at, Sure::Guess));
+                draft.source("source.publication", plain_name(&name), origin(at, Sure::Guess));
             }
         }
         if known.date.is_none() {
@@ -153,6 +194,31 @@ impl Reading<'_> {
         {
             draft.source("source.url", address, origin(*at, Sure::Stated));
         }
+    }
+
+    /// Whether a name is that of an author, or holds it.
+    fn is_person(&self, name: &str) -> bool {
+        let found = self.authors.people.iter().map(|(author, _)| author.name.as_str());
+        let known = self.known_authors.iter().map(String::as_str);
+        found.chain(known).any(|author| letters(name).contains(&letters(author)))
+    }
+
+    /// Whoever the last line on rights says has them, where that is nobody who wrote it.
+    fn holder_of_rights(&self) -> Option<(String, usize)> {
+        let foot = self.to.saturating_sub(3)..self.blocks.len();
+        foot.take(super::FOOT).find_map(|at| {
+            let name = rights::holder(self.text(at))?;
+            (!self.is_person(name)).then(|| (name.to_owned(), at))
+        })
+    }
+
+    /// The paper whose staff translated it.
+    fn staff(&self) -> Option<(String, usize)> {
+        self.translators.iter().filter(|(name, _)| name.organisation).find_map(|(name, at)| {
+            let paper = name.name.strip_suffix(" staff")?;
+            let paper = paper.strip_prefix("the ").unwrap_or(paper);
+            source::is_masthead(paper).then(|| (paper.to_owned(), *at))
+        })
     }
 
     /// A name in capitals as it is printed elsewhere in the text, or with capitals only where words
@@ -188,6 +254,20 @@ impl Reading<'_> {
             start = !c.is_alphabetic();
         }
         out
+    }
+}
+
+/// The name of a publication without the section or the place beside it: "[가온신문] 기고", "Exmoor Courier
+/// (Exmoor, Ohio)".
+fn plain_name(name: &str) -> &str {
+    if let Some((inner, rest)) = name.strip_prefix('[').and_then(|name| name.split_once(']'))
+        && is_entry(rest.trim())
+    {
+        return inner.trim();
+    }
+    match name.split_once(" (") {
+        Some((before, rest)) if rest.ends_with(')') => before.trim(),
+        _ => name,
     }
 }
 

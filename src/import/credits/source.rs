@@ -4,6 +4,8 @@
 //! facts that the line may state.
 
 use super::dates;
+use super::eastern;
+use super::entries::is_issue;
 use super::furniture::is_entry;
 use super::names::{self, Strictness};
 use super::pattern::{Folded, fold};
@@ -50,6 +52,10 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
             && text.ends_with(')')
             && text.contains('(')
             && text.chars().filter(char::is_ascii_digit).count() == 4;
+    // A sentence about the article itself names where it stood with other words.
+    if !labelled && ITSELF.contains(&fold(origin).as_str()) {
+        return None;
+    }
     let folded = Folded::new(text);
     let mut line = SourceLine { labelled, ..SourceLine::default() };
     // Of a way through a site its end is meant.
@@ -74,6 +80,7 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
         '–', '—', '/', '・',
     ];
     let mut others = 0;
+    let mut issue = false;
     for segment in rest
         .split(signs)
         .map(|segment| segment.trim().trim_end_matches('.'))
@@ -88,6 +95,10 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
             continue;
         }
 
+        if is_issue(segment) {
+            issue = true;
+            continue;
+        }
         let mut segment = segment;
         if line.page.is_empty()
             && let Some((before, number, after)) = page_among(segment)
@@ -129,6 +140,7 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
     if let Some((first, rest)) = line.publication.split_once(' ')
         && rules::listed(|language| language.origins, &fold(first))
         && !rest.starts_with(char::is_lowercase)
+        && !(labelled && first.starts_with(char::is_uppercase))
     {
         let name = unquoted(rest).to_owned();
         line.publication = name;
@@ -170,7 +182,7 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
     }
     // Buttons that follow: "来源：江汀周刊 字号 大 中 小".
     while let Some((name, last)) = line.publication.rsplit_once(char::is_whitespace)
-        && line.publication.chars().any(names::is_wide)
+        && line.publication.chars().any(eastern::is_wide)
         && is_entry(last)
     {
         let name = name.trim_end().to_owned();
@@ -178,14 +190,16 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
     }
     // "原创 林晓 海日报": a section begins no name.
     let first = line.publication.split_once(' ').is_some_and(|(first, _)| rules::is_section(first));
-    let wide = line.publication.chars().any(names::is_wide);
+    let wide = line.publication.chars().any(eastern::is_wide);
     if line.publication.contains(['。', '！', '？']) || first && wide && !labelled {
         return None;
     }
     if line.publication.split(" - ").all(rules::is_section) {
         line.publication.clear();
     }
-    let said = !line.date.is_empty() || !line.page.is_empty();
+    // The number of an issue says as much where marks tell what is the name.
+    let marked = text.starts_with(['«', '“', '„', '『', '《']);
+    let said = !line.date.is_empty() || !line.page.is_empty() || issue && marked;
     let words = line.publication.split_whitespace().count();
     let first = line.publication.chars().next();
     let capital = first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
@@ -194,8 +208,17 @@ pub(super) fn source(text: &str, labelled: bool) -> Option<SourceLine> {
         || text.ends_with(['!', '?', '.', '。']) && !line.date.ends_with('.') && words > 6;
     let named = (1..=7).contains(&words) && capital;
     let paged = words == 0 && !line.page.is_empty();
-    (said && (named || paged) && !dated && !sentence && others <= 20).then_some(line)
+    let origin = rules::listed(|language| language.origins, &fold(origin));
+    let most = if origin && !line.page.is_empty() { 60 } else { 20 };
+    let numbered = words == 0 && issue && !line.date.is_empty();
+    (said && (named || paged || numbered) && !dated && !sentence && others <= most).then_some(line)
 }
+
+/// Words that begin a sentence about the article itself.
+const ITSELF: &[&str] = &[
+    "this", "dit", "deze", "dieser", "diese", "dieses", "ce", "cet", "cette", "este", "esta",
+    "questo", "questa", "denna", "detta", "эта", "этот",
+];
 
 /// Whether a text is a byline with its label.
 pub(super) fn is_byline(text: &str) -> bool {
@@ -326,6 +349,6 @@ pub(super) fn is_masthead(text: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .any(|word| rules::listed(|language| language.publications, word))
         || rules::LANGUAGES.iter().flat_map(|language| language.publications).any(|word| {
-            word.chars().count() > 1 && word.chars().all(names::is_wide) && text.contains(word)
+            word.chars().count() > 1 && word.chars().all(eastern::is_wide) && text.contains(word)
         })
 }

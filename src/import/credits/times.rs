@@ -4,7 +4,7 @@
 //! how a date is written (`dates`).
 
 use super::dates;
-use super::names;
+use super::eastern;
 use super::pattern::Folded;
 use super::source::page_within;
 use unicode_width::UnicodeWidthStr;
@@ -19,7 +19,7 @@ pub(super) fn date(text: &str) -> Option<String> {
     // A sign of the scripts of East Asia says as much as two letters.
     let letters = |text: &str| -> usize {
         let letters = text.chars().filter(|c| c.is_alphabetic());
-        letters.map(|c| 1 + usize::from(names::is_wide(c))).sum()
+        letters.map(|c| 1 + usize::from(eastern::is_wide(c))).sum()
     };
     let time = after.chars().any(|c| c.is_ascii_digit());
     // The name of an edition may stand between the date and the page.
@@ -55,7 +55,16 @@ pub(super) fn has_date(text: &str) -> bool {
 pub(super) fn without_date(text: &str) -> &str {
     let date = dates::find_with_day(&Folded::new(text)).filter(|found| found.whole.start > 1);
     let end = date.and_then(|found| text.char_indices().nth(found.whole.start));
-    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+    let Some(before) = end.and_then(|(at, _)| text.get(..at)) else { return text };
+    // "geschrieben von Grete Amsel am 14. Mai": the small word is the date's.
+    match before.trim_end().rsplit_once(' ') {
+        Some((name, small))
+            if small.chars().count() <= 3 && small.chars().all(char::is_lowercase) =>
+        {
+            name
+        }
+        _ => before,
+    }
 }
 
 /// Whether a text is a time of day and nothing else, with the name of its zone or without.

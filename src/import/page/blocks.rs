@@ -4,8 +4,9 @@
 //! block, with what they say. Refuses to know: which of them belong to the article.
 
 use super::Page;
-use crate::import::credits::Form;
+use crate::import::credits::{self, Form};
 use crate::tree::{Data, NodeId, Step, Tag, Tree};
+use unicode_width::UnicodeWidthStr;
 
 /// An element that holds a run of text.
 #[derive(Debug)]
@@ -228,6 +229,23 @@ fn form_of(tag: Option<Tag>, above: Form) -> Form {
     }
 }
 
+/// Columns of a row of entries, at most.
+const ROW: usize = 240;
+
+/// The texts of the elements in a leaf that holds nothing else, with gaps between them.
+fn row(tree: &Tree<'static>, node: NodeId) -> Option<String> {
+    let mut entries = Vec::new();
+    for child in tree.children(node) {
+        match tree.data(child) {
+            Data::Text(text) if text.chars().any(char::is_alphanumeric) => return None,
+            Data::Element(_) => entries.push(text_of(tree, child)),
+            _ => {}
+        }
+    }
+    entries.retain(|entry| !entry.is_empty());
+    (entries.len() > 1).then(|| entries.join("\t"))
+}
+
 fn leaf(page: &Page, node: NodeId, form: Form) -> Option<Leaf> {
     let tree = &page.tree;
     let (mut raw, mut linked, mut line) = (String::new(), 0, None);
@@ -262,7 +280,14 @@ fn leaf(page: &Page, node: NodeId, form: Form) -> Option<Leaf> {
             }
         }
     }
-    let text = folded(&raw);
+    let mut text = folded(&raw);
+    // A row of elements may be a row of entries: `<span>Text: …</span> <span>Photos: …</span>`.
+    if text.width() < ROW
+        && !credits::states(&text)
+        && let Some(row) = row(tree, node).filter(|row| credits::states(row))
+    {
+        text = row;
+    }
     let line = line?;
     Some(Leaf { node, line, linked, length: length(&text), text, form, set_off, large })
 }

@@ -14,7 +14,11 @@ use crate::import::credits::{self, Form};
 use crate::import::draft::{At, Draft, Origin, Sure};
 use crate::import::language;
 use crate::tree::{NodeId, Tag};
-pub(super) use people::{author_notes, authors, more_authors, shown_author, translators};
+pub(super) use people::{
+    author_notes, authors, is_signed, is_unseen, marked_author, more_authors, shown_author,
+    translators,
+};
+use unicode_width::UnicodeWidthStr;
 use url::Url;
 
 /// A page with all that is known of its parts.
@@ -84,6 +88,7 @@ const STANDFIRSTS: &[&str] = &[
     "subtit",
     "strapline",
     "dachzeile",
+    "teaser",
     "teasertext",
     "headlinesub",
     "subtitel",
@@ -240,7 +245,10 @@ pub(super) fn first_prose(view: &View<'_>, from: usize) -> usize {
     let running = |index: usize| {
         let (leaf, fate) = (view.leaves.get(index), view.content.fates.get(index));
         leaf.zip(fate).is_some_and(|(leaf, fate)| {
-            *fate == Fate::Inside && !matches!(leaf.form, Form::Heading(_)) && leaf.length > 60
+            *fate == Fate::Inside
+                && !matches!(leaf.form, Form::Heading(_))
+                && leaf.length > 60
+                && !(leaf.length < 200 && credits::states(&leaf.text))
         })
     };
     (from..view.leaves.len()).find(|index| running(*index)).unwrap_or(view.leaves.len())
@@ -295,7 +303,7 @@ fn subtitle(view: &View<'_>, title: Option<usize>) -> Option<(Fact, usize)> {
             let origin = Origin { at: At::Line(leaf.line), sure };
             return Some((Fact { value: as_set(view, leaf), origin }, index));
         }
-        if fate == Fate::Inside && leaf.length > 120 {
+        if fate == Fate::Inside && leaf.text.width() > 120 {
             return None;
         }
         seen_text += 1;

@@ -152,7 +152,8 @@ impl Elements {
     /// Lines of one group that are short are verse, with the groups after them that are so too; else a
     /// piece is a paragraph.
     fn verse_or_paragraph(&mut self, pieces: &[(Piece, bool)], at: usize) -> usize {
-        let prose = pieces.iter().any(|(piece, _)| piece.columns() > 100);
+        // One note may stand below verse.
+        let prose = pieces.iter().filter(|(piece, _)| piece.columns() > 100).take(2).count() > 1;
         let mut stanzas: Vec<&[(Piece, bool)]> = Vec::new();
         let mut end = at;
         while let Some((first, _)) = pieces.get(end) {
@@ -161,8 +162,8 @@ impl Elements {
                 piece.group == first.group && !heading && piece.mark == Mark::None
             });
             let group = rest.get(..count.count()).unwrap_or_default();
-            let alone = group.len() == 1 && !stanzas.is_empty() && !prose;
-            if group.is_empty() || !(is_stanza(group, prose) || alone && is_line_of_verse(group)) {
+            let goes_on = !stanzas.is_empty() && !prose && is_line_of_verse(group);
+            if group.is_empty() || !(is_stanza(group, prose) || goes_on) {
                 break;
             }
             stanzas.push(group);

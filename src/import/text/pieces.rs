@@ -6,7 +6,8 @@
 //! Some texts have a paragraph on each line, some break lines at a width. In the second a line ends
 //! where the next word would not have fitted; there the lines of a paragraph are joined again.
 
-use crate::import::credits::is_byline;
+use crate::import::credits::{is_byline, states};
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 /// What stands before the words of a piece.
@@ -85,6 +86,16 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
         raws.push(Raw { line: index + 1, group, indent, text: words });
     }
     let width = wrapped(&raws);
+    // Groups of which a line runs on in small letters are paragraphs.
+    let prose: BTreeSet<usize> = raws
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [line, next] if line.group == next.group && runs_on(line, next, width?) => {
+                Some(next.group)
+            }
+            _ => None,
+        })
+        .collect();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut last: Option<&Raw<'_>> = None;
     // Credits stand at the ends of a text.
@@ -97,21 +108,26 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
     for (at, raw) in raws.iter().enumerate() {
         let (mark, sign, words) = marked(raw.text);
         let is_alone = |at: usize| alone.get(at).copied().unwrap_or_default();
-        let joins = !is_alone(at)
-            && !at.checked_sub(1).is_some_and(is_alone)
-            && last.is_some_and(|last| {
-                let same =
-                    last.group == raw.group && width.is_some_and(|width| fills(last, raw, width));
-                let item = pieces
-                    .last()
-                    .is_some_and(|piece| matches!(piece.mark, Mark::Bullet | Mark::Number(_)));
-                let moved =
-                    if item { raw.indent < last.indent } else { raw.indent > last.indent + 1 };
-                same && mark == Mark::None && !moved
-                    || same
-                        && mark == Mark::Quote
-                        && pieces.last().is_some_and(|piece| piece.mark == Mark::Quote)
-            });
+        let joins = is_initial(&raws, at)
+            || wraps_title(&raws, at, width)
+            || !is_alone(at)
+                && !at.checked_sub(1).is_some_and(is_alone)
+                && last.is_some_and(|last| {
+                    let in_prose = prose.contains(&raw.group);
+                    let same = last.group == raw.group
+                        && width.is_some_and(|width| fills(last, raw, width, in_prose));
+                    // The lines of an item or a note hang below its first words.
+                    let item = pieces.last().is_some_and(|piece| {
+                        matches!(piece.mark, Mark::Bullet | Mark::Number(_))
+                            || is_labelled(&piece.text)
+                    });
+                    let moved =
+                        if item { raw.indent < last.indent } else { raw.indent > last.indent + 1 };
+                    same && mark == Mark::None && !moved
+                        || same
+                            && mark == Mark::Quote
+                            && pieces.last().is_some_and(|piece| piece.mark == Mark::Quote)
+                });
         last = Some(raw);
         if joins && let Some(piece) = pieces.last_mut() {
             join(&mut piece.text, &folded(words));
@@ -133,8 +149,12 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
 /// Whether a line is no part of a paragraph, however full the line before it is: an address, a byline
 /// with its label.
 fn stands_alone(text: &str) -> bool {
-    let short = text.width() <= 60 && !text.ends_with(['.', ',', ';', '-']);
-    text.starts_with("http://") || text.starts_with("https://") || short && is_byline(text)
+    let short = text.width() <= 80 && !text.ends_with(['.', ',', ';', '-']);
+    let address = text.rsplit(' ').next().unwrap_or_default();
+    let address = address.starts_with("http://") || address.starts_with("https://");
+    let rule = !text.chars().any(char::is_alphanumeric);
+    let entries = text.matches(" | ").count() > 1;
+    address || rule || entries || short && is_byline(text)
 }
 
 /// Lines at both ends of a text among which bylines are looked for.
@@ -142,6 +162,15 @@ const EDGE: usize = 150;
 
 /// Columns at which lines of prose are broken, at least.
 const NARROWEST: usize = 55;
+
+/// Columns of a line in print, at least.
+const COLUMN: usize = 28;
+
+/// Whether a word is parted between two lines.
+fn is_parted(line: &str, next: &str) -> bool {
+    let word = line.strip_suffix('-').is_some_and(|line| line.ends_with(char::is_alphabetic));
+    word && next.starts_with(char::is_lowercase)
+}
 
 /// The width at which lines were broken, where they were.
 fn wrapped(raws: &[Raw<'_>]) -> Option<usize> {
@@ -156,7 +185,7 @@ fn wrapped(raws: &[Raw<'_>]) -> Option<usize> {
         _ => None,
     };
     let pairs = || raws.windows(2);
-    let long = |width: &usize| *width >= 40;
+    let long = |width: &usize| *width >= COLUMN;
     let mut widths: Vec<usize> =
         pairs().filter_map(|pair| followed(pair, true)).filter(long).collect();
     if widths.len() < 4 {
@@ -166,31 +195,104 @@ fn wrapped(raws: &[Raw<'_>]) -> Option<usize> {
     let width = *widths.get(widths.len() * 19 / 20).or(widths.last())?;
     // Nobody breaks prose at so few columns; verse is.
     let wide = raws.iter().any(|raw| raw.text.starts_with(|c: char| c.to_string().width() > 1));
-    if width > 100 || width < NARROWEST && !wide || widths.len() < 4 {
+    // Words that are parted at the ends of lines tell the columns of print.
+    let parted =
+        pairs().filter(|pair| matches!(pair, [line, next] if is_parted(line.text, next.text)));
+    let narrow = width < NARROWEST && !wide && parted.take(2).count() < 2;
+    if width > 100 || narrow || widths.len() < 4 {
         return None;
     }
     let full = pairs().filter(|pair| {
         let [first, second] = pair else { return false };
         first.group == second.group
             && first.text.width() * 4 >= width * 3
-            && fills(first, second, width)
+            && fills(first, second, width, false)
     });
-    (full.count() >= 3).then_some(width)
+    // Where lines were broken none is much longer.
+    let full = full.count();
+    let longer = raws.iter().filter(|raw| raw.text.width() * 2 > width * 3).count();
+    (full >= 3 && longer * 3 < full).then_some(width)
 }
 
 /// Whether a line is as full as it can be before the first word of the next.
-fn fills(line: &Raw<'_>, next: &Raw<'_>, width: usize) -> bool {
+fn fills(line: &Raw<'_>, next: &Raw<'_>, width: usize, in_prose: bool) -> bool {
+    // A line that is wider than the others is none of them.
+    if line.text.width() * 4 > width * 5 {
+        return false;
+    }
     let word = next.text.split_whitespace().next().unwrap_or_default();
     // Lines of scripts without spaces are broken at any character.
     let wide = word.chars().next().is_some_and(|c| c.to_string().width() > 1);
     // The lines that were measured may all have had room for a letter or two more.
     let word = if wide { 8 } else { word.width() + 4 };
     let full = line.text.width() + line.indent + word > width;
-    // Where lines were broken by hand, one that runs on in small letters tells it too.
-    let runs_on = next.text.starts_with(char::is_lowercase)
-        && line.text.width() * 4 >= width * 3
-        && !line.text.ends_with(['.', ':', ';', '!', '?']);
-    full || runs_on
+    full || runs_on(line, next, width)
+        || in_prose && is_open(line, width)
+        || is_parted(line.text, next.text)
+}
+
+/// Where lines were broken by hand, one that runs on in small letters tells it too.
+fn runs_on(line: &Raw<'_>, next: &Raw<'_>, width: usize) -> bool {
+    next.text.starts_with(char::is_lowercase) && is_open(line, width)
+}
+
+/// Whether a line is long, and no sentence ends with it.
+fn is_open(line: &Raw<'_>, width: usize) -> bool {
+    line.text.width() * 4 >= width * 3
+        && !line.text.ends_with(['.', ':', ';', '!', '?', '…', '”', '"', '»'])
+}
+
+/// Whether a text begins with the number of a note in brackets.
+fn is_labelled(text: &str) -> bool {
+    let rest = text.strip_prefix('[').unwrap_or_default();
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    digits > 0 && rest.chars().nth(digits) == Some(']')
+}
+
+/// Whether a line is the end of a title that was broken: in the head of a text of broken lines, the last of
+/// two, and it runs on in small letters.
+fn wraps_title(raws: &[Raw<'_>], at: usize, width: Option<usize>) -> bool {
+    let (Some(before), Some(line)) = (at.checked_sub(1).and_then(|at| raws.get(at)), raws.get(at))
+    else {
+        return false;
+    };
+    let first = at
+        .checked_sub(2)
+        .and_then(|at| raws.get(at))
+        .is_none_or(|above| above.group != before.group);
+    let last = raws.get(at + 1).is_none_or(|below| below.group != line.group);
+    // In columns of print nothing stands between title and text.
+    let narrow = width.is_some_and(|width| width < NARROWEST);
+    // "How a Parish Came to": a small word does not end a title.
+    let word = before.text.rsplit(' ').next().unwrap_or_default();
+    let small = word.chars().count() <= 3
+        && word.chars().all(char::is_lowercase)
+        && before.text.contains(' ')
+        && line.text.starts_with(char::is_uppercase)
+        && !states(line.text);
+    width.is_some()
+        && at < HEAD
+        && before.group == line.group
+        && (narrow || first && last)
+        && (line.text.starts_with(char::is_lowercase) || first && last && small)
+        && before.text.width() >= if narrow { 12 } else { 25 }
+        && !before.text.ends_with(['.', ':', ';', '!', '?', ','])
+        && !stands_alone(before.text)
+        && !stands_alone(line.text)
+}
+
+/// Lines of the head of a text, among which its title stands.
+const HEAD: usize = 12;
+
+/// Whether a line goes on after a letter by itself: an initial over several lines of print.
+fn is_initial(raws: &[Raw<'_>], at: usize) -> bool {
+    let (Some(before), Some(line)) = (at.checked_sub(1).and_then(|at| raws.get(at)), raws.get(at))
+    else {
+        return false;
+    };
+    let mut letters = before.text.chars();
+    let alone = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    alone && line.text.starts_with(char::is_lowercase) && before.group == line.group
 }
 
 /// Appends a line to a paragraph.
@@ -199,7 +301,9 @@ fn join(text: &mut String, line: &str) {
         c.is_some_and(|c| matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{ff01}'..='\u{ff9f}'))
     };
     let joined = wide(text.chars().next_back()) && wide(line.chars().next());
-    if !(joined || text.ends_with('\u{2010}')) {
+    if is_parted(text, line) {
+        text.pop();
+    } else if !(joined || text.ends_with('\u{2010}') || text.chars().count() == 1) {
         text.push(' ');
     }
     text.push_str(line);

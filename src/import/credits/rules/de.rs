@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: one table. Refuses to know: what is made of it.
 
-use super::Kind::{Author, Dated, Inline, Note, Opener, Page, Source, Translator};
+use super::Kind::{Address, Author, Dated, Inline, Note, Opener, Page, Source, Translator};
 use super::{Language, NONE, Rule};
 
 pub(super) const RULES: Language = Language {
@@ -309,6 +309,34 @@ pub(super) const RULES: Language = Language {
             "Bitte melden Sie sich an, um zu kommentieren.",
             "",
         ),
+        Rule(
+            Source,
+            "in: {}",
+            "In: Salzblätter, Oktober 2019, S. 22",
+            "Salzblätter, Oktober 2019, S. 22",
+        ),
+        Rule(
+            Address,
+            "url dieses artikels: {}",
+            "URL dieses Artikels: https://blatt.example/1",
+            "https://blatt.example/1",
+        ),
+        Rule(Page("buttons"), "auf … teilen", "Auf Facebook teilen", ""),
+        Rule(Page("buttons"), "per mail …", "Per Mail versenden", ""),
+        Rule(Page("buttons"), "per e-mail …", "Per E-Mail versenden", ""),
+        Rule(Author, "von: {}", "Von: Grete Amsel", "Grete Amsel"),
+        Rule(Page("page counts"), "seite … von …", "Seite 1 von 2", ""),
+        Rule(Author, "geschrieben von {}", "Geschrieben von Grete Amsel", "Grete Amsel"),
+        Rule(Opener("comments"), "kommentar schreiben", "Kommentar schreiben", ""),
+        Rule(Page("tags"), "tags: …", "Tags: blei, satz", ""),
+        Rule(Page("tags"), "abgelegt unter: …", "Abgelegt unter: Druck", ""),
+        Rule(Page("buttons"), "permalink | …", "Permalink | TrackBack (0)", ""),
+        Rule(
+            Page("tags"),
+            "dieser eintrag wurde … veröffentlicht…",
+            "Dieser Eintrag wurde in Druck veröffentlicht.",
+            "",
+        ),
     ],
     buttons: &[
         "zum inhalt springen",
@@ -384,6 +412,8 @@ pub(super) const RULES: Language = Language {
         "pdf",
         "leserbrief schreiben",
         "leserbrief",
+        "seite drucken",
+        "fenster schließen",
     ],
     sections: &[
         "meinung",
@@ -440,6 +470,7 @@ pub(super) const RULES: Language = Language {
         "dokumentation",
         "printausgabe",
         "druckausgabe",
+        "objekt des monats",
     ],
     openers: &[
         "das könnte sie auch interessieren",
@@ -517,7 +548,7 @@ pub(super) const RULES: Language = Language {
     seasons: &["frühling", "frühjahr", "sommer", "herbst", "winter"],
     issues: &["heft", "nr", "ausgabe", "jahrgang", "jg"],
     between: &["den", "der", "dem", "bis", "vom"],
-    pages: &["seite {}", "s. {}", "seiten {}"],
+    pages: &["seite {}", "s. {}", "seiten {}", "seite: {}"],
     and: &["und"],
     particles: &["von", "vom", "zu", "zur", "den", "der", "van"],
     titled: &["dr. {}", "prof. {}", "prof. dr. {}", "{}, …", "{} aus …", "frau {}", "herr {}"],
@@ -549,6 +580,7 @@ pub(super) const RULES: Language = Language {
         "umschau",
         "volksblatt",
         "vierteljahresschrift",
+        "rundblick",
     ],
     supplements: &["teil", "beilage"],
     editions: &["ausgabe"],

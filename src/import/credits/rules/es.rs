@@ -266,6 +266,21 @@ pub(super) const RULES: Language = Language {
         Rule(Inline("picture credits"), "fotografía de …", "Fotografía de Ada Melo", ""),
         Rule(Inline("picture credits"), "fotografías de …", "Fotografías de Ada Melo", ""),
         Rule(Page("comment forms"), "inicia sesión para …", "Inicia sesión para comentar", ""),
+        Rule(
+            Page("tags"),
+            "esta entrada fue publicada en …",
+            "Esta entrada fue publicada en Crónicas",
+            "",
+        ),
+        Rule(Inline("pictures"), "imagen de …", "Imagen de Ada Merino", ""),
+        Rule(Opener("related articles"), "lea también", "Lea también", ""),
+        Rule(
+            Source,
+            "publicado en la edición impresa, {}",
+            "Publicado en la edición impresa, página 27",
+            "página 27",
+        ),
+        Rule(Opener("related articles"), "más información", "Más información", ""),
     ],
     buttons: &[
         "ir al contenido",
@@ -451,7 +466,7 @@ pub(super) const RULES: Language = Language {
     seasons: &["primavera", "verano", "otoño", "invierno"],
     issues: &["n", "núm", "número", "nº"],
     between: &["de", "del"],
-    pages: &["página {}", "pág. {}", "p. {}", "págs. {}"],
+    pages: &["página {}", "pág. {}", "p. {}", "págs. {}", "página: {}"],
     and: &["y", "e"],
     particles: &["de", "del", "la", "las", "los", "y"],
     titled: &["{}, …", "{} desde …", "{} en …", "{} / …", "d. {}", "dña. {}", "{} (…)"],
@@ -482,7 +497,15 @@ pub(super) const RULES: Language = Language {
     supplements: &["cuaderno", "suplemento"],
     editions: &["edición", "impresa"],
     origins: &["en", "de"],
-    pictures: &["fotos", "foto", "fotografías", "fotografía", "ilustración", "ilustraciones"],
+    pictures: &[
+        "fotos",
+        "foto",
+        "fotografías",
+        "fotografía",
+        "ilustración",
+        "ilustraciones",
+        "fotografias",
+    ],
     staffs: &["redacción", "equipo", "servicio", "agencia", "colectivo"],
     ..NONE
 };

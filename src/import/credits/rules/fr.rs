@@ -309,6 +309,22 @@ pub(super) const RULES: Language = Language {
         ),
         Rule(Page("comment forms"), "connectez-vous …", "Connectez-vous pour réagir", ""),
         Rule(Page("notices"), "cet article vous est offert…", "Cet article vous est offert", ""),
+        Rule(
+            Source,
+            "un extrait de {}",
+            "Un extrait de Les Écluses, de Odile Merle",
+            "Les Écluses, de Odile Merle",
+        ),
+        Rule(Source, "dans: {}", "Dans : La Revue, mars 2018, p. 22", "La Revue, mars 2018, p. 22"),
+        Rule(Inline("picture credits"), "photos: …", "Photos : Odile Merle", ""),
+        Rule(Page("page counts"), "page … sur …", "Page 1 sur 1", ""),
+        Rule(
+            Page("cookie notices"),
+            "nous et nos … partenaires…",
+            "Nous et nos 214 partenaires stockons des informations.",
+            "",
+        ),
+        Rule(Page("tags"), "étiquettes: …", "Étiquettes : pain, sel", ""),
     ],
     buttons: &[
         "aller au contenu",
@@ -387,6 +403,7 @@ pub(super) const RULES: Language = Language {
         "ajouter à vos sélections",
         "contribuer",
         "réutiliser ce contenu",
+        "s'abonner dès …",
     ],
     sections: &[
         "idées",
@@ -446,6 +463,9 @@ pub(super) const RULES: Language = Language {
         "édition papier",
         "édition imprimée",
         "éducation",
+        "bonnes feuilles",
+        "extrait",
+        "extraits",
     ],
     openers: &[
         "à lire aussi",
@@ -501,7 +521,7 @@ pub(super) const RULES: Language = Language {
     seasons: &["printemps", "été", "automne", "hiver"],
     issues: &["n", "numéro"],
     lead: &["le"],
-    pages: &["page {}", "p. {}"],
+    pages: &["page {}", "p. {}", "page: {}"],
     and: &["et"],
     particles: &["de", "du", "des", "la", "le", "d'", "l'"],
     titled: &["m. {}", "mme {}", "{}, …", "{} à …", "{} pour …", "{} (…)"],
@@ -539,7 +559,7 @@ pub(super) const RULES: Language = Language {
     supplements: &["cahier", "supplément"],
     editions: &["édition"],
     origins: &["dans"],
-    pictures: &["photos", "photo", "illustrations", "illustration", "photographies"],
+    pictures: &["photos", "photo", "illustrations", "illustration", "photographies", "dessins"],
     staffs: &["rédaction", "équipe", "service", "collectif"],
     ..NONE
 };

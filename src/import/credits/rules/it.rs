@@ -209,6 +209,7 @@ pub(super) const RULES: Language = Language {
         "sostienici",
         "dona",
         "cerca nel sito",
+        "vai al contenuto principale",
     ],
     sections: &[
         "opinioni",
@@ -309,7 +310,7 @@ pub(super) const RULES: Language = Language {
     weekdays: &["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
     seasons: &["primavera", "estate", "autunno", "inverno"],
     issues: &["n", "numero"],
-    pages: &["a pagina {}", "pagina {}", "pag. {}", "pagina {}", "p. {}", "pp. {}"],
+    pages: &["a pagina {}", "pagina {}", "pag. {}", "pagina {}", "p. {}", "pp. {}", "pagina: {}"],
     and: &["e", "ed"],
     particles: &["di", "de", "della", "delle", "dei", "del", "dal", "dalla", "lo", "la", "d'"],
     titled: &["{}, …", "{} da …", "{} - …"],
@@ -331,7 +332,7 @@ pub(super) const RULES: Language = Language {
     ],
     supplements: &["inserto", "supplemento"],
     editions: &["edizione"],
-    origins: &["da", "su"],
+    origins: &["da", "su", "in"],
     pictures: &["foto", "fotografie", "illustrazioni", "illustrazione"],
     staffs: &["redazione", "gruppo", "collettivo"],
     ..NONE

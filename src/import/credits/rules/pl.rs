@@ -68,6 +68,12 @@ pub(super) const RULES: Language = Language {
         Rule(Page("headings of notes on authors"), "o autorze", "O autorze", ""),
         Rule(Page("headings of notes on authors"), "o autorce", "O autorce", ""),
         Rule(Page("comment forms"), "komentarze (…)", "Komentarze (3)", ""),
+        Rule(
+            Page("reading times"),
+            "ten artykuł przeczytasz w …",
+            "Ten artykuł przeczytasz w 3 minuty",
+            "",
+        ),
     ],
     buttons: &[
         "udostępnij",
@@ -94,6 +100,8 @@ pub(super) const RULES: Language = Language {
         "poleć znajomemu",
         "lubię to!",
         "lubię to",
+        "przejdź do treści",
+        "przejdź do głównej treści",
     ],
     sections: &[
         "opinie",

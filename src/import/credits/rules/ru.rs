@@ -104,6 +104,8 @@ pub(super) const RULES: Language = Language {
         Rule(Page("headings of notes on authors"), "об авторе", "Об авторе", ""),
         Rule(Page("headings of notes on authors"), "об авторах", "Об авторах", ""),
         Rule(Page("comment forms"), "комментарии (…)", "Комментарии (3)", ""),
+        Rule(Translator, "перевод со … {}", "Перевод со шведского Ады Вольской", "Ады Вольской"),
+        Rule(Translator, "перевод со …: {}", "Перевод со шведского: Ада Вольская", "Ада Вольская"),
     ],
     buttons: &[
         "поделиться",
@@ -140,6 +142,7 @@ pub(super) const RULES: Language = Language {
         "комментировать",
         "реклама на сайте",
         "наверх",
+        "подписаться на рассылку",
     ],
     sections: &[
         "эссе",

@@ -106,6 +106,9 @@ pub(super) const RULES: Language = Language {
         "hem",
         "startsida",
         "stäng",
+        "hoppa till innehållet",
+        "hoppa till innehåll",
+        "bli prenumerant",
     ],
     sections: &[
         "kultur",
@@ -135,6 +138,7 @@ pub(super) const RULES: Language = Language {
         "relaterade artiklar",
         "fler artiklar",
         "senaste nytt",
+        "läs mer:",
     ],
     months: &[
         "januari",

@@ -55,6 +55,13 @@ pub(in super::super) fn more_authors(
     if authors.is_empty() {
         return None;
     }
+    let all = |names: &[(Person, Origin)]| {
+        let has = |name: &str| names.iter().any(|(other, _)| bare(&other.name) == bare(name));
+        names.len() > authors.len() && authors.iter().all(|(person, _)| has(&person.name))
+    };
+    if let Some(marked) = marked_author(view, &[]).filter(|marked| all(marked)) {
+        return Some(marked);
+    }
     let leaves = view.leaves.iter().zip(&view.content.fates);
     leaves.filter(|(_, fate)| !matches!(fate, Fate::Chrome(_))).find_map(|(leaf, _)| {
         let short = leaf.length < 200;
@@ -69,6 +76,32 @@ pub(in super::super) fn more_authors(
             .all(|(person, _)| has(&person.name))
             .then(|| names.iter().map(person).collect())
     })
+}
+
+/// Whether the page shows none of the people whom its metadata states.
+pub(in super::super) fn is_unseen(view: &View<'_>, people: &[(Person, Origin)]) -> bool {
+    let shown = |name: &str| {
+        let name = bare(name);
+        view.leaves.iter().any(|leaf| leaf.length < 2000 && bare(&leaf.text).contains(&name))
+    };
+    !people.is_empty() && !people.iter().any(|(person, _)| shown(&person.name))
+}
+
+/// Whether a byline with its label stands in the article or beside it.
+pub(in super::super) fn is_signed(view: &View<'_>) -> bool {
+    let leaves = view.leaves.iter().zip(&view.content.fates);
+    leaves
+        .filter(|(leaf, fate)| !matches!(fate, Fate::Chrome(_)) && leaf.length < 200)
+        .any(|(leaf, _)| credits::byline(&leaf.text).is_some())
+}
+
+/// The authors whom markup names as such (microdata, `rel=author`).
+pub(in super::super) fn marked_author(
+    view: &View<'_>,
+    others: &[String],
+) -> Option<Vec<(Person, Origin)>> {
+    let (rank, people) = ranked_author(view, others);
+    (rank > 2 && !people.is_empty()).then_some(people)
 }
 
 /// The translators that metadata states.
@@ -127,6 +160,14 @@ fn names(view: &View<'_>, value: &str, alone: bool) -> Vec<(String, Option<Strin
         return names.into_iter().map(|name| (name, None)).collect();
     }
     let value = without_label(value.trim());
+    // A family name that stands first in its language stays there: "Son, Yeo-jin" is "Son Yeo-jin".
+    if let Some(name) = inverted(&value)
+        && let straight = value.replacen(',', "", 1)
+        && shows(view, &straight)
+        && !shows(view, &name)
+    {
+        return vec![(straight, None)];
+    }
     if let Some(name) = inverted(&value)
         && (shows(view, &name) || !alone || !value.contains(' ') || value.matches(' ').count() < 3)
     {
@@ -234,6 +275,11 @@ const AUTHORS: &[&str] = &[
 
 /// The authors whom elements of the article show: microdata, `rel=author`, classes.
 pub(in super::super) fn shown_author(view: &View<'_>, others: &[String]) -> Vec<(Person, Origin)> {
+    ranked_author(view, others).1
+}
+
+/// The same, with how much speaks for it: 4 for microdata, 3 for `rel=author`, 2 for a class.
+fn ranked_author(view: &View<'_>, others: &[String]) -> (u8, Vec<(Person, Origin)>) {
     let tree = &view.page.tree;
     let mut best: (u8, Vec<(Person, Origin)>) = (0, Vec::new());
     for id in tree.descendants(view.page.body) {
@@ -271,7 +317,7 @@ pub(in super::super) fn shown_author(view: &View<'_>, others: &[String]) -> Vec<
             }
         }
     }
-    best.1
+    best
 }
 
 /// The name in an element: what is set off in it, else all of it.
@@ -389,7 +435,8 @@ pub(in super::super) fn author_notes(
                 continue;
             }
             let cited = credits::cites(&leaf.text, &draft.edition.title.main);
-            if leaf.link_share() < 0.6 && !cited && !credits::is_address(&leaf.text) {
+            let listed = credits::are_names(&leaf.text);
+            if leaf.link_share() < 0.6 && !cited && !listed && !credits::is_address(&leaf.text) {
                 line = line.or(Some(leaf.line));
                 texts.push(without_buttons(without_links(view, leaf)));
             }
@@ -400,7 +447,20 @@ pub(in super::super) fn author_notes(
         let text = texts.join(" ");
         if about && !text.is_empty() && text.chars().count() < 1500 {
             let origin = Origin { at: At::Line(line.unwrap_or(1)), sure: Sure::Likely };
-            if draft.author_note(&text, origin) {
+            let all = bare(&all);
+            let named = draft.edition.people.iter().position(|person| {
+                person.role == Role::AUTHOR
+                    && person.note.is_none()
+                    && all.contains(&bare(&person.name))
+            });
+            let told = match named {
+                Some(index) => {
+                    draft.note_of(index, &text, origin);
+                    true
+                }
+                None => draft.author_note(&text, origin),
+            };
+            if told {
                 taken.extend(leaves);
             }
         }
@@ -453,7 +513,9 @@ fn note_box(view: &View<'_>, leaf: &Leaf) -> Option<NodeId> {
         if let Some(element) = tree.element(id) {
             let words = chrome::tokens(element);
             let pairs = words.windows(2).map(<[String]>::concat);
-            if words.iter().cloned().chain(pairs).any(|word| NOTES.contains(&word.as_str())) {
+            let aside = tree.tag(id) == Some(Tag::Aside);
+            let tells = |word: &str| NOTES.contains(&word) || aside && AUTHORS.contains(&word);
+            if words.iter().cloned().chain(pairs).any(|word| tells(&word)) {
                 found = Some(id);
             }
         }

@@ -199,7 +199,7 @@ pub(super) fn publication(view: &View<'_>, title: Option<&Fact>) -> Option<Fact>
     let stated: Vec<&Fact> = stated.collect();
     let named = stated.iter().find(|fact| !is_domain(&fact.value)).or_else(|| stated.first());
     if let Some(fact) = named {
-        return Some((*fact).clone());
+        return Some(Fact { value: without_slogan(view, &fact.value), ..(*fact).clone() });
     }
     let window = view.stated.window.as_ref()?;
     let people: Vec<String> =
@@ -211,6 +211,7 @@ pub(super) fn publication(view: &View<'_>, title: Option<&Fact>) -> Option<Fact>
             && !text.contains(&said)
             && !people.contains(&text)
             && !credits::is_section(part)
+            && !credits::is_of_page(part)
             && part.chars().any(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
     };
     let parts: Vec<&str> = window_parts(view).into_iter().filter(beside).collect();
@@ -224,7 +225,23 @@ pub(super) fn publication(view: &View<'_>, title: Option<&Fact>) -> Option<Fact>
     });
     let (score, part) = scored.max_by_key(|(score, _)| *score)?;
     let sure = if score > 2 { Sure::Likely } else { Sure::Guess };
-    Some(Fact { value: part.to_owned(), origin: Origin { sure, ..window.origin.clone() } })
+    let value = without_slogan(view, part);
+    Some(Fact { value, origin: Origin { sure, ..window.origin.clone() } })
+}
+
+/// The name of a site without what it says of itself, where the page shows the name by itself: "The
+/// Courier | The coast, every morning".
+fn without_slogan(view: &View<'_>, name: &str) -> String {
+    let signs = [" | ", " – ", " — ", " - ", ": ", " · ", ", "];
+    let whole = shown_as_site(view, &bare(name));
+    for sign in signs {
+        let Some((first, _)) = name.split_once(sign) else { continue };
+        let short = bare(first);
+        if short.chars().count() > 1 && shown_as_site(view, &short) > whole {
+            return first.trim().to_owned();
+        }
+    }
+    name.to_owned()
 }
 
 /// How much speaks for it that a name is that of the site: it stands where rights are claimed, in the
