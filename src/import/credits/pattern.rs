@@ -13,6 +13,8 @@ use std::ops::Range;
 pub(super) struct Folded {
     shown: Vec<char>,
     plain: Vec<char>,
+    /// The folded characters once more, to be searched.
+    bytes: String,
     /// The characters that occur, see [`marks`].
     marks: u128,
 }
@@ -22,8 +24,8 @@ impl Folded {
     pub(super) fn new(text: &str) -> Self {
         let shown: Vec<char> = text.chars().collect();
         let plain: Vec<char> = shown.iter().copied().map(plain).collect();
-        let marks = marks(&plain);
-        Folded { shown, plain, marks }
+        let (bytes, marks) = (plain.iter().collect(), marks(&plain));
+        Folded { shown, plain, bytes, marks }
     }
 
     /// Its length in characters.
@@ -115,6 +117,8 @@ pub(super) struct Pattern {
     tokens: Vec<Token>,
     /// The character that a text must begin with.
     first: Option<char>,
+    /// The longest piece that a text must hold.
+    needle: String,
     /// The characters that a text must hold, see [`marks`].
     marks: u128,
 }
@@ -149,12 +153,16 @@ impl Pattern {
             Some(Token::Literal(literal)) => literal.first().copied(),
             _ => None,
         };
-        let literals = tokens.iter().map(|token| match token {
-            Token::Literal(literal) => marks(literal),
-            _ => 0,
-        });
-        let marks = literals.fold(0, |all, marks| all | marks);
-        Pattern { tokens, first, marks }
+        let literals = || {
+            tokens.iter().filter_map(|token| match token {
+                Token::Literal(literal) => Some(literal),
+                _ => None,
+            })
+        };
+        let marks = literals().fold(0, |all, literal| all | marks(literal));
+        let needle = literals().max_by_key(|literal| literal.len());
+        let needle = needle.map(|literal| literal.iter().collect()).unwrap_or_default();
+        Pattern { tokens, first, needle, marks }
     }
 
     /// Whether the pattern names something to be found.
@@ -171,6 +179,8 @@ impl Pattern {
     pub(super) fn find(&self, text: &Folded) -> Option<Range<usize>> {
         if self.first.is_some_and(|first| text.plain.first() != Some(&first))
             || self.marks & !text.marks != 0
+            || self.first.is_none()
+                && memchr::memmem::find(text.bytes.as_bytes(), self.needle.as_bytes()).is_none()
         {
             return None;
         }
