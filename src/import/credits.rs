@@ -124,18 +124,16 @@ impl Line {
         let text = block.text.as_str();
         let columns = text.width();
         // "Read also: “…”, by Ada Merrow" credits another article.
-        let prompt = matches!(
-            furniture::chrome(text),
-            Some(("prompts to read on" | "page counts" | "headers of mail", _))
-        );
+        let chrome = furniture::chrome(text);
+        let prompt =
+            matches!(chrome, Some(("prompts to read on" | "page counts" | "headers of mail", _)));
         // A caption tells of its picture.
         let of_text = !prompt && block.form != Form::Caption;
         let facts = if of_text { line::facts(text) } else { Vec::new() };
-        let chrome = if facts.is_empty() { furniture::chrome(text) } else { None };
         // Who made a picture stays below it.
         let credited = block.form == Form::Caption
             && matches!(chrome, Some(("picture credits" | "pictures", _)));
-        let chrome = chrome.filter(|_| !credited);
+        let chrome = chrome.filter(|_| facts.is_empty() && !credited);
         let contact = facts.is_empty() && columns < CONTACT && is_address(text);
         let chrome = chrome.or(contact.then_some(("contact lines", false)));
         Line {
@@ -165,6 +163,11 @@ impl Line {
             && self.chrome.is_none()
             && self.opener.is_none()
             && !self.letters.is_empty()
+    }
+
+    /// Whether it is a byline with its label.
+    fn signed(&self) -> bool {
+        self.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
     }
 
     fn credited(&self) -> bool {
@@ -291,6 +294,32 @@ impl<'b> Reading<'b> {
         self.blocks.get(at).map_or("", |block| block.text.as_str())
     }
 
+    /// The line of the source on which a block begins.
+    fn number(&self, at: usize) -> usize {
+        self.blocks.get(at).map_or(0, |block| block.line)
+    }
+
+    /// Whether a block stands directly below the one before it.
+    fn is_below(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|above| self.number(at) == self.number(above) + 1)
+    }
+
+    /// Whether a line is a byline with its label.
+    fn is_signed(&self, at: usize) -> bool {
+        self.line(at).is_some_and(Line::signed)
+    }
+
+    /// The names of those who wrote it: known before, and found.
+    fn writers(&self) -> impl Iterator<Item = &str> {
+        let known = self.known_authors.iter().map(String::as_str);
+        known.chain(self.authors.people.iter().map(|(name, _)| name.name.as_str()))
+    }
+
+    /// Whether nobody is known to have written it.
+    fn is_anonymous(&self) -> bool {
+        self.writers().next().is_none()
+    }
+
     fn form(&self, at: usize) -> Form {
         self.blocks.get(at).map_or(Form::Plain, |block| block.form)
     }
@@ -351,17 +380,13 @@ impl<'b> Reading<'b> {
         if other || cites(text, self.title.as_deref().unwrap_or_default()) {
             return false;
         }
-        let known = self.known_authors.iter().map(String::as_str);
-        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
-        known.chain(found).any(|name| says_of(text, name))
+        self.writers().any(|name| says_of(text, name))
     }
 
     /// Whether a line says something of an author whom it names by title and surname: "Ms. Merrow bakes."
     fn is_note_by_surname(&self, at: usize) -> bool {
         let text = line::bare(self.text(at));
-        let known = self.known_authors.iter().map(String::as_str);
-        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
-        ends_sentence(text) && known.chain(found).any(|name| says_of_surname(text, name))
+        ends_sentence(text) && self.writers().any(|name| says_of_surname(text, name))
     }
 
     /// Whether a line is the name of the site that the article's address leads to.
@@ -498,6 +523,13 @@ pub(super) fn is_byline(text: &str) -> bool {
     line::facts(text)
         .iter()
         .any(|fact| matches!(fact, Fact::Authors(_, true) | Fact::Translators(_)))
+}
+
+/// The number of a note in brackets at the beginning of a text, and what follows it.
+pub(super) fn note_number(text: &str) -> Option<(&str, &str)> {
+    let (number, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    digits.then_some((number, rest))
 }
 
 /// Whether a sentence is of the page's own.

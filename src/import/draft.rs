@@ -178,6 +178,21 @@ impl Draft {
         true
     }
 
+    /// What is said of an author: goes to the first without a note whom it is `about`, by name, else as
+    /// [`Draft::author_note`] does. False where nobody could take it.
+    pub fn note_about(&mut self, note: &str, origin: Origin, about: impl Fn(&str) -> bool) -> bool {
+        let named = self.edition.people.iter().position(|person| {
+            person.role == Role::AUTHOR && person.note.is_none() && about(&person.name)
+        });
+        match named {
+            Some(index) => {
+                self.note_of(index, note, origin);
+                true
+            }
+            None => self.author_note(note, origin),
+        }
+    }
+
     /// What is said of the person with that number in the edition; nothing happens where there is
     /// none.
     pub fn note_of(&mut self, index: usize, note: &str, origin: Origin) {

@@ -215,19 +215,15 @@ fn read(view: &View<'_>, address: Option<metadata::Fact>, draft: &mut Draft) -> 
         authors = more;
     }
     let in_text = credited.edition.people.iter().any(|person| person.role == Role::AUTHOR);
-    // Whom the page does not show gives way to those who sign the article in it.
-    if facts::is_unseen(view, &authors) {
-        if facts::is_signed(view) && in_text {
-            authors.clear();
-        } else if let Some(shown) = facts::marked_author(view, &others) {
-            authors = shown;
-        }
-    }
-    if authors.is_empty() {
-        authors = match facts::marked_author(view, &others) {
-            Some(marked) if !facts::is_signed(view) => marked,
-            _ if in_text => Vec::new(),
-            _ => facts::shown_author(view, &others),
+    // Whom the page does not show gives way to those who sign the article in it, or whom it marks.
+    if authors.is_empty() || facts::is_unseen(view, &authors) {
+        let signed = facts::is_signed(view);
+        let marked = facts::marked_author(view, &others);
+        authors = match marked {
+            Some(marked) if !signed || !authors.is_empty() && !in_text => marked,
+            _ if in_text && (signed || authors.is_empty()) => Vec::new(),
+            _ if authors.is_empty() => facts::shown_author(view, &others),
+            _ => authors,
         };
     }
     for (person, origin) in authors.into_iter().chain(facts::translators(view)) {

@@ -68,17 +68,15 @@ impl Reading<'_> {
             if at + FOOT < last {
                 continue;
             }
-            let ends = self.line(at).is_some_and(|line| {
-                let signed = |fact: &Fact| matches!(fact, Fact::Authors(_, true));
-                line.credited() || line.opener.is_some() || line.facts.iter().any(signed)
-            });
+            let ends = self
+                .line(at)
+                .is_some_and(|line| line.credited() || line.opener.is_some() || line.signed());
             // After a box within the text the text goes on.
             let opener = self.line(at).is_some_and(|line| line.opener.is_some());
             let goes_on = opener
                 && read * 10 >= whole * 7
                 && (at + 1..=last).any(|below| {
-                    let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-                    let apart = number(below) > number(below - 1) + 1
+                    let apart = self.number(below) > self.number(below - 1) + 1
                         || self.columns(below) >= 120 && ends_sentence(self.text(below));
                     self.columns(below) >= LONG && self.is_long(below) && apart
                 });
@@ -115,31 +113,26 @@ impl Reading<'_> {
 
     /// Whether a block has text directly above or below it.
     fn is_beside(&self, at: usize) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-        let above = at > 0 && self.unknown(at - 1) && number(at) == number(at - 1) + 1;
-        above || self.unknown(at + 1) && number(at + 1) == number(at) + 1
+        let above = self.is_below(at) && self.unknown(at - 1);
+        above || self.is_below(at + 1) && self.unknown(at + 1)
     }
 
     /// Whether a line is one of three or more that stand directly below each other.
     fn is_in_stanza(&self, at: usize) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-        let joined = |above: usize, below: usize| {
-            self.unknown(above) && self.unknown(below) && number(below) == number(above) + 1
-        };
-        let above = (0..at).rev().take(2).take_while(|above| joined(*above, above + 1)).count();
-        let below = (at..at + 2).take_while(|above| joined(*above, above + 1)).count();
+        let joins = |at: &usize| self.is_below(*at) && self.unknown(*at) && self.unknown(*at - 1);
+        let above = (1..=at).rev().take(2).take_while(joins).count();
+        let below = (at + 1..at + 3).take_while(joins).count();
         above + below >= 2
     }
 
     /// Whether most of a text stands in stanzas: lines directly below each other, none of them wide.
     fn is_verse(&self, end: usize) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
         let (mut stanzas, mut lines, mut wide, mut others) = (0, 0, 0, 0);
         let mut at = 0;
         while at < end.min(VERSE) {
             let first = at;
             at += 1;
-            while at < end && number(at) == number(at - 1) + 1 {
+            while at < end && self.is_below(at) {
                 at += 1;
             }
             let text = (first..at).all(|at| {
@@ -163,11 +156,7 @@ impl Reading<'_> {
     fn head_below(&self, at: usize) -> Option<usize> {
         let mut found = None;
         // Below a byline with its label names are those of speakers.
-        let signed = (0..at).any(|above| {
-            self.line(above).is_some_and(|line| {
-                line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
-            })
-        });
+        let signed = (0..at).any(|above| self.is_signed(above));
         for below in at + 1..(at + 9).min(self.blocks.len()) {
             let Some(line) = self.line(below) else { break };
             let fact = !line.facts.is_empty() || !signed && self.is_name_line(below);
@@ -292,12 +281,11 @@ impl Reading<'_> {
                 && !(is_button(*at) && self.unknown(at + 1) && self.unknown(at + 2))
         });
         // A stanza begins with its first line.
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
         while from > 0
             && title.is_none_or(|title| from > title + 1)
             && last.is_none_or(|last| from > last + 1)
             && self.unknown(from - 1)
-            && number(from) == number(from - 1) + 1
+            && self.is_below(from)
         {
             from -= 1;
         }
@@ -331,23 +319,29 @@ impl Reading<'_> {
             self.to = if named { at - 1 } else { at };
         }
         self.retract_named();
-        self.retract_starred();
+        // With a star it tells of the author, where no star in the text leads to it.
+        self.retract_while(|reading, last| {
+            reading.is_starred(last) && reading.columns(last) < 400 && !reading.has_stars()
+        });
         self.retract_unnamed();
-        self.retract_stated();
+        // What a label says where it stood is none of the text.
+        self.retract_while(|reading, last| {
+            reading.columns(last) < 160
+                && reading.line(last).is_some_and(|line| {
+                    !line.of_book
+                        && line.facts.iter().any(|fact| match fact {
+                            Fact::Source(line) => line.labelled,
+                            Fact::Translators(_) => true,
+                            _ => false,
+                        })
+                })
+        });
     }
 
-    /// What stands below the last paragraph with a label is none of the text.
-    fn retract_stated(&mut self) {
+    /// Takes last blocks out of the body for as long as they are none of it.
+    fn retract_while(&mut self, is_none: impl Fn(&Self, usize) -> bool) {
         while let Some(last) = self.to.checked_sub(1).filter(|last| *last > self.from + 2)
-            && self.columns(last) < 160
-            && self.line(last).is_some_and(|line| {
-                !line.of_book
-                    && line.facts.iter().any(|fact| match fact {
-                        Fact::Source(line) => line.labelled,
-                        Fact::Translators(_) => true,
-                        _ => false,
-                    })
-            })
+            && is_none(self, last)
         {
             self.to = last;
         }
@@ -377,9 +371,7 @@ impl Reading<'_> {
         if self.columns(last) > 500 || self.form(last) != Form::Plain || is_speech(text) {
             return;
         }
-        let known = self.known_authors.iter().map(String::as_str);
-        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
-        let about = known.chain(found).any(|name| {
+        let about = self.writers().any(|name| {
             name.contains(' ')
                 && text.contains(name)
                 && !(self.from..last).any(|at| self.text(at).contains(name))
@@ -389,21 +381,10 @@ impl Reading<'_> {
         }
     }
 
-    /// A last paragraph with a star tells of the author, where no star in the text leads to it.
-    fn retract_starred(&mut self) {
-        while let Some(last) = self.to.checked_sub(1).filter(|last| *last > self.from + 2)
-            && self.is_starred(last)
-            && self.columns(last) < 400
-            && !self.has_stars()
-        {
-            self.to = last;
-        }
-    }
-
     /// Where nobody is known to have written it: a last paragraph that says of somebody, whom the text does
     /// not name, what they are.
     fn retract_unnamed(&mut self) {
-        if !self.authors.people.is_empty() || !self.known_authors.is_empty() || self.to < 4 {
+        if !self.is_anonymous() || self.to < 4 {
             return;
         }
         let last = self.to - 1;

@@ -80,7 +80,15 @@ const UNITS: &[(&str, Unit)] = &[
 ];
 
 /// Eras from which years are counted.
-const ERAS: &[&str] = &["民國", "民国", "令和", "平成", "昭和", "大正", "明治"];
+const ERAS: &[[char; 2]] = &[
+    ['民', '國'],
+    ['民', '国'],
+    ['令', '和'],
+    ['平', '成'],
+    ['昭', '和'],
+    ['大', '正'],
+    ['明', '治'],
+];
 
 /// Numbers as words of East Asia.
 const NUMERALS: &str = "〇零一二三四五六七八九十";
@@ -124,10 +132,11 @@ pub(super) fn all(text: &Folded) -> Vec<Found> {
     close(&mut run, &mut found);
     for date in &mut found {
         let before = text.plain().get(..date.date.start).unwrap_or_default();
-        let era = ERAS.iter().map(|era| era.chars().collect::<Vec<char>>());
-        if let Some(era) = era.into_iter().find(|era| before.ends_with(era)) {
-            date.date.start -= era.len();
-            date.whole.start = date.whole.start.min(date.date.start);
+        if let Some(start) = before.len().checked_sub(2)
+            && before.get(start..).is_some_and(|era| ERAS.iter().any(|known| known == era))
+        {
+            date.date.start = start;
+            date.whole.start = date.whole.start.min(start);
         }
     }
     found

@@ -86,9 +86,8 @@ impl Entries {
     /// Whether a byline says what the one before is: "토비아스 린달 | 스웨덴 소설가".
     fn tells_of_last(&self, fact: Option<&Fact>) -> bool {
         let named = matches!(self.facts.last(), Some(Fact::Authors(_, false)));
-        let foreign = |name: &str| !eastern::is_native(name);
-        named
-            && matches!(fact, Some(Fact::Authors(people, true)) if matches!(people.as_slice(), [one] if foreign(&one.name)))
+        let Some(Fact::Authors(people, true)) = fact.filter(|_| named) else { return false };
+        matches!(people.as_slice(), [one] if !eastern::is_native(&one.name))
     }
 
     fn take(&mut self, part: &str, fact: Option<Fact>) {

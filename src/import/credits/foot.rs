@@ -5,7 +5,7 @@
 use super::eastern;
 use super::line::{self, Fact};
 use super::names::{self, Strictness};
-use super::pattern::letters;
+
 use super::source;
 use super::{FOOT, Form, LONG, Part, Reading, is_speech};
 use crate::import::draft::Sure;
@@ -79,16 +79,14 @@ impl Reading<'_> {
 
     /// Whether empty lines part the paragraphs.
     fn is_spaced(&self) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
         let pairs = (self.from + 1..self.to).filter(|at| self.is_long(*at));
-        let apart = pairs.clone().filter(|at| number(*at) > number(at - 1) + 1).count();
+        let apart = pairs.clone().filter(|at| self.number(*at) > self.number(at - 1) + 1).count();
         apart * 3 > pairs.count() * 2
     }
 
     /// Whether a short line stands directly below the one before it.
     fn adjoins(&self, at: usize) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-        number(at) == number(at - 1) + 1 && self.columns(at) < LONG
+        self.is_below(at) && self.columns(at) < LONG
     }
 
     pub(super) fn is_heading(&self, at: usize) -> bool {
@@ -137,7 +135,8 @@ impl Reading<'_> {
                 Fact::Translators(_) | Fact::Note(_) | Fact::Source(_) => true,
                 Fact::Authors(people, labelled) => {
                     *labelled
-                        && !(known && people.iter().all(|person| !self.is_known(&person.name)))
+                        && !(known
+                            && people.iter().all(|person| !self.is_name_of_author(&person.name)))
                 }
                 Fact::Date(_) | Fact::Address(_) => true,
             });
@@ -162,7 +161,7 @@ impl Reading<'_> {
         }
         // Names without a label, where nobody else is known to have written it.
         for at in &open {
-            let nobody = self.authors.people.is_empty() && self.known_authors.is_empty();
+            let nobody = self.is_anonymous();
             // Directly below a fact even a name in Hangul of several words is one.
             let below = at
                 .checked_sub(1)
@@ -215,18 +214,7 @@ impl Reading<'_> {
 
     /// Whether a line below the text says with a label who wrote it.
     pub(super) fn is_signed_below(&self) -> bool {
-        (self.to..self.comments()).take(FOOT).any(|at| {
-            self.line(at).is_some_and(|line| {
-                line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
-            })
-        })
-    }
-
-    /// Whether somebody is known to have written it.
-    fn is_known(&self, name: &str) -> bool {
-        let found = self.authors.people.iter().map(|(author, _)| author.name.as_str());
-        let known = self.known_authors.iter().map(String::as_str);
-        found.chain(known).any(|author| letters(author) == letters(name))
+        (self.to..self.comments()).take(FOOT).any(|at| self.is_signed(at))
     }
 
     /// Whether a line at the foot has the star of a note on the author.
@@ -236,28 +224,17 @@ impl Reading<'_> {
 
     /// Whether a line is a numbered note that the text refers to.
     fn is_referred_note(&self, at: usize) -> bool {
-        let text = self.text(at).trim();
-        let Some((number, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']'))
-        else {
-            return false;
-        };
+        let Some((number, rest)) = super::note_number(self.text(at).trim()) else { return false };
         let mark = format!("[{number}]");
-        let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
-        digits
-            && !rest.trim().is_empty()
-            && (self.from..self.to).any(|at| self.text(at).contains(&mark))
+        !rest.trim().is_empty() && (self.from..self.to).any(|at| self.text(at).contains(&mark))
     }
 
     /// Whether a sentence stands directly below the byline at the foot.
     fn is_below_byline(&self, at: usize) -> bool {
         let Some(above) = at.checked_sub(1).filter(|above| *above >= self.to) else { return false };
-        let signed = self.line(above).is_some_and(|line| {
-            line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
-        });
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-        signed
+        self.is_signed(above)
             && self.parts.get(above).copied().flatten() == Some(Part::Fact)
-            && number(at) == number(above) + 1
+            && self.is_below(at)
             && self.columns(at) >= 20
             && super::ends_sentence(self.text(at))
     }
@@ -281,19 +258,17 @@ impl Reading<'_> {
     /// Whether a sentence below the text has the whole name of one of its authors.
     fn names_author(&self, at: usize) -> bool {
         let text = self.text(at);
-        let known = self.known_authors.iter().map(String::as_str);
-        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
         self.columns(at) >= 40
             && super::ends_sentence(text)
             && !super::is_address(text)
             && !super::cites(text, self.title.as_deref().unwrap_or_default())
-            && known.chain(found).any(|name| name.chars().count() > 3 && text.contains(name))
+            && self.writers().any(|name| name.chars().count() > 3 && text.contains(name))
     }
 
     /// Where nobody is known to have written it, a line at the foot that says of somebody what they
     /// are tells who did.
     pub(super) fn is_note_of_somebody(&mut self, at: usize) -> bool {
-        if !self.authors.people.is_empty() || !self.known_authors.is_empty() {
+        if !self.is_anonymous() {
             return false;
         }
         let Some(people) = people_of_note(self.text(at)) else { return false };

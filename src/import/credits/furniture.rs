@@ -16,7 +16,9 @@ pub(super) fn chrome(text: &str) -> Option<(&'static str, bool)> {
     if trimmed.chars().all(|c| !c.is_alphanumeric()) {
         return None;
     }
-    for text in [trimmed, bare(trimmed)] {
+    let plain = bare(trimmed);
+    let texts = std::iter::once(trimmed).chain((plain != trimmed).then_some(plain));
+    for text in texts {
         let folded = Folded::new(text);
         if folded.len() > 200 {
             continue;

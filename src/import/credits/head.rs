@@ -25,7 +25,7 @@ impl Reading<'_> {
             self.take_facts(at);
         }
         // Names without a label, beside the title or the date.
-        if self.authors.people.is_empty() && self.known_authors.is_empty() {
+        if self.is_anonymous() {
             let title = self.title_at.map_or(0, |(at, _)| at);
             // The name of a site stands above its menu, and the title below.
             let of_site = |at: usize| {
@@ -172,10 +172,8 @@ impl Reading<'_> {
         Some(source::unquoted(site).to_owned())
     }
 
-    fn is_name_of_author(&self, text: &str) -> bool {
-        let known = self.known_authors.iter().map(String::as_str);
-        let found = self.authors.people.iter().map(|(name, _)| name.name.as_str());
-        known.chain(found).any(|name| letters(name) == letters(text))
+    pub(super) fn is_name_of_author(&self, text: &str) -> bool {
+        self.writers().any(|name| letters(name) == letters(text))
     }
 
     /// The one entry of a line that has the author's name and a date as well, in scripts that have no
@@ -235,7 +233,6 @@ impl Reading<'_> {
 
     /// Whether a line of few words with capitals has nothing directly below it but what is the page's.
     pub(super) fn is_apart(&self, at: usize) -> bool {
-        let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
         let next = self.line(at + 1).is_some_and(|line| line.chrome.is_some());
         let words = self.text(at).split_whitespace();
         let kicker = self.text(at).split_whitespace().count() == 1
@@ -243,7 +240,7 @@ impl Reading<'_> {
         let kicker = kicker && self.text(at).chars().any(char::is_uppercase);
         let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
         !kicker
-            && (next || number(at + 1) > number(at) + 1)
+            && (next || self.number(at + 1) > self.number(at) + 1)
             && self.text(at).split_whitespace().count() <= 5
             && words.filter(|word| word.chars().count() > 3).all(capital)
     }
@@ -308,8 +305,7 @@ impl Reading<'_> {
     /// Whether a line is the name of an author and nothing else.
     pub(super) fn is_author(&self, at: usize) -> bool {
         let Some(line) = self.line(at) else { return false };
-        self.known_authors.iter().any(|name| letters(name) == line.letters)
-            || self.authors.people.iter().any(|(name, _)| letters(&name.name) == line.letters)
+        self.writers().any(|name| letters(name) == line.letters)
     }
 
     pub(super) fn take_names(&mut self, at: usize, sure: Sure) {

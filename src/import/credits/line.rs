@@ -341,11 +341,7 @@ fn labelled_address(text: &str) -> Option<String> {
     let at = text.find("http")?;
     let (label, rest) = text.split_at_checked(at)?;
     let label = label.trim().trim_end_matches(['：', ':', '<']).trim_end();
-    if label.is_empty() {
-        return None;
-    }
-    let short =
-        label.chars().count() <= 32 && !label.ends_with("http") && !label.ends_with("https");
+    let short = (1..=32).contains(&label.chars().count());
     address(rest).filter(|_| short)
 }
 

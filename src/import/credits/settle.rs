@@ -5,6 +5,7 @@
 use super::Reading;
 use super::foot::is_printed_as_name;
 use super::furniture::is_entry;
+use super::names::Name;
 use super::pattern::letters;
 use super::rights;
 use super::source::{self, SourceLine};
@@ -14,38 +15,26 @@ use crate::import::draft::{At, Draft, Origin, Sure};
 impl Reading<'_> {
     /// Adds to the draft what it does not have.
     pub(super) fn settle(&mut self, draft: &mut Draft) {
-        let origin = |at: usize, sure: Sure| Origin {
-            at: At::Line(self.blocks.get(at).map_or(0, |block| block.line)),
-            sure,
-        };
         if draft.edition.title.main.is_empty()
             && let (Some((at, sure)), Some(title)) = (self.title_at, &self.title)
         {
-            draft.title(title, origin(at, sure));
+            draft.title(title, self.origin(at, sure));
         }
         if draft.edition.title.subtitle.is_none()
             && let Some(at) = self.subtitle_at
         {
             let dash = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '―');
-            draft.subtitle(self.text(at).trim_matches(dash), origin(at, Sure::Guess));
+            draft.subtitle(self.text(at).trim_matches(dash), self.origin(at, Sure::Guess));
         }
         let has = |draft: &Draft, role: Role| {
             draft.edition.people.iter().any(|person| person.role == role)
         };
         if !has(draft, Role::AUTHOR) {
             let sure = self.authors.sure.unwrap_or(Sure::Guess);
-            // Whoever translated it may have put it online.
-            let translated = |name: &str| {
-                self.translators.iter().any(|(other, _)| letters(&other.name) == letters(name))
-            };
-            if self.authors.people.iter().any(|(name, _)| !translated(&name.name)) {
-                let all = std::mem::take(&mut self.authors.people);
-                self.authors.people =
-                    all.into_iter().filter(|(name, _)| !translated(&name.name)).collect();
-            }
+            self.forget_translators();
             for (name, at) in &self.authors.people {
                 let name = self.in_small_letters(&name.name);
-                draft.person(Person { name, ..Person::default() }, origin(*at, sure));
+                draft.person(Person { name, ..Person::default() }, self.origin(*at, sure));
             }
         }
         if !has(draft, Role::TRANSLATOR) {
@@ -56,7 +45,7 @@ impl Reading<'_> {
                     organisation: name.organisation,
                     ..Person::default()
                 };
-                draft.person(person, origin(*at, Sure::Stated));
+                draft.person(person, self.origin(*at, Sure::Stated));
             }
         }
         if !self.notes.is_empty() {
@@ -70,7 +59,7 @@ impl Reading<'_> {
                     self.notes.iter().map(|(note, ..)| without_label(note, &name)).collect();
                 let (at, sure) =
                     self.notes.first().map_or((0, Sure::Guess), |(_, at, sure)| (*at, *sure));
-                if !draft.author_note(&text.join(" "), origin(at, sure)) {
+                if !draft.author_note(&text.join(" "), self.origin(at, sure)) {
                     self.drop_notes(draft);
                 }
             } else {
@@ -80,37 +69,38 @@ impl Reading<'_> {
         self.settle_source(draft);
     }
 
-    /// What is said of somebody whom nothing names has no place in the metadata.
-    fn drop_notes(&self, draft: &mut Draft) {
-        for (note, at, _) in &self.notes {
-            let line = self.blocks.get(*at).map_or(0, |block| block.line);
-            draft.drop(At::Line(line), note, "notes on authors without a name");
+    fn origin(&self, at: usize, sure: Sure) -> Origin {
+        Origin { at: At::Line(self.number(at)), sure }
+    }
+
+    /// Whoever translated it may have put it online, but did not write it where somebody else did.
+    fn forget_translators(&mut self) {
+        let translators = &self.translators;
+        let wrote = |(name, _): &(Name, usize)| {
+            !translators.iter().any(|(other, _)| letters(&other.name) == letters(&name.name))
+        };
+        if self.authors.people.iter().any(wrote) {
+            self.authors.people.retain(wrote);
         }
     }
 
-    pub(super) fn notes_of_several(&self, draft: &mut Draft) {
+    /// What is said of somebody whom nothing names has no place in the metadata.
+    fn drop_notes(&self, draft: &mut Draft) {
+        for (note, at, _) in &self.notes {
+            draft.drop(At::Line(self.number(*at)), note, "notes on authors without a name");
+        }
+    }
+
+    fn notes_of_several(&self, draft: &mut Draft) {
         for (note, at, sure) in &self.notes {
-            let line = self.blocks.get(*at).map_or(0, |block| block.line);
-            let origin = Origin { at: At::Line(line), sure: *sure };
-            let named = draft.edition.people.iter().position(|person| {
-                person.role == Role::AUTHOR && person.note.is_none() && note.contains(&person.name)
-            });
-            match named {
-                Some(index) => draft.note_of(index, note, origin),
-                None => {
-                    if !draft.author_note(note, origin) {
-                        draft.drop(At::Line(line), note, "notes on authors without a name");
-                    }
-                }
+            let about = |name: &str| note.contains(name);
+            if !draft.note_about(note, self.origin(*at, *sure), about) {
+                draft.drop(At::Line(self.number(*at)), note, "notes on authors without a name");
             }
         }
     }
 
     pub(super) fn settle_source(&self, draft: &mut Draft) {
-        let origin = |at: usize, sure: Sure| Origin {
-            at: At::Line(self.blocks.get(at).map_or(0, |block| block.line)),
-            sure,
-        };
         let known = draft.edition.sources.first().cloned().unwrap_or_default();
         let sure = |line: &SourceLine| if line.labelled { Sure::Stated } else { Sure::Likely };
         // What says most goes first: a page, a label, a date.
@@ -140,12 +130,12 @@ impl Reading<'_> {
                 .as_deref()
                 .is_some_and(|known| letters(known) != letters(&line.publication))
         {
-            draft.source("source.publication", &line.publication, origin(*at, Sure::Stated));
+            draft.source("source.publication", &line.publication, self.origin(*at, Sure::Stated));
             if !line.page.is_empty() && known.page.is_none() {
-                draft.source("source.page", &line.page, origin(*at, Sure::Stated));
+                draft.source("source.page", &line.page, self.origin(*at, Sure::Stated));
             }
             if !line.date.is_empty() {
-                draft.source("source.date", &line.date, origin(*at, Sure::Stated));
+                draft.source("source.date", &line.date, self.origin(*at, Sure::Stated));
             }
             return;
         }
@@ -159,7 +149,7 @@ impl Reading<'_> {
                         && line.publication.chars().count() > name.chars().count()
                 });
                 let name = plain.map_or(line.publication.as_str(), |(name, _)| name);
-                draft.source("source.publication", name, origin(*at, sure(line)));
+                draft.source("source.publication", name, self.origin(*at, sure(line)));
             } else if let Some((name, at)) = self
                 .mastheads
                 .iter()
@@ -173,34 +163,32 @@ impl Reading<'_> {
                 .or_else(|| self.mastheads.first().cloned())
                 .or_else(|| self.staff())
             {
-                draft.source("source.publication", plain_name(&name), origin(at, Sure::Guess));
+                draft.source("source.publication", plain_name(&name), self.origin(at, Sure::Guess));
             }
         }
         if known.date.is_none() {
             let line = sources.iter().find(|(line, _)| !line.date.is_empty());
             if let Some((line, at)) = line {
-                draft.source("source.date", &line.date, origin(*at, sure(line)));
+                draft.source("source.date", &line.date, self.origin(*at, sure(line)));
             } else if let Some((date, at)) = self.dates.first() {
-                draft.source("source.date", date, origin(*at, Sure::Likely));
+                draft.source("source.date", date, self.origin(*at, Sure::Likely));
             }
         }
         if known.page.is_none()
             && let Some((line, at)) = sources.iter().find(|(line, _)| !line.page.is_empty())
         {
-            draft.source("source.page", &line.page, origin(*at, sure(line)));
+            draft.source("source.page", &line.page, self.origin(*at, sure(line)));
         }
         if known.url.is_none()
             && let Some((address, at)) = self.addresses.first()
         {
-            draft.source("source.url", address, origin(*at, Sure::Stated));
+            draft.source("source.url", address, self.origin(*at, Sure::Stated));
         }
     }
 
     /// Whether a name is that of an author, or holds it.
     fn is_person(&self, name: &str) -> bool {
-        let found = self.authors.people.iter().map(|(author, _)| author.name.as_str());
-        let known = self.known_authors.iter().map(String::as_str);
-        found.chain(known).any(|author| letters(name).contains(&letters(author)))
+        self.writers().any(|author| letters(name).contains(&letters(author)))
     }
 
     /// Whoever the last line on rights says has them, where that is nobody who wrote it.

@@ -55,11 +55,7 @@ impl Reading<'_> {
             (0..self.from).map(|at| self.is_name_line(at) && self.is_evident(at)).collect();
         let is_evident = |at: usize| evident.get(at).copied().unwrap_or_default();
         let somebody = evident.contains(&true);
-        let signed = |at: usize| {
-            self.line(at).is_some_and(|line| {
-                line.facts.iter().any(|fact| matches!(fact, Fact::Authors(_, true)))
-            })
-        };
+        let signed = |at: usize| self.is_signed(at);
         let by_label = (0..self.from).any(signed);
         let score = |at: usize| -> i32 {
             let (Some(line), text) = (self.line(at), self.text(at)) else { return 0 };
@@ -186,8 +182,7 @@ impl Reading<'_> {
                 score -= 5;
             }
             // The first line below a gap; a line that begins with a name and goes on is a byline.
-            let number = |at: usize| self.blocks.get(at).map_or(0, |block| block.line);
-            score += i32::from(at > 0 && number(at) > number(at - 1) + 1);
+            score += i32::from(at > 0 && self.number(at) > self.number(at - 1) + 1);
             let byline = text
                 .split_once(", ")
                 .is_some_and(|(name, _)| names::is_name(name, Strictness::Bare));

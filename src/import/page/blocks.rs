@@ -283,8 +283,9 @@ fn leaf(page: &Page, node: NodeId, form: Form) -> Option<Leaf> {
     let mut text = folded(&raw);
     // A row of elements may be a row of entries: `<span>Text: …</span> <span>Photos: …</span>`.
     if text.width() < ROW
+        && let Some(row) = row(tree, node)
         && !credits::states(&text)
-        && let Some(row) = row(tree, node).filter(|row| credits::states(row))
+        && credits::states(&row)
     {
         text = row;
     }

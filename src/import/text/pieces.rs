@@ -6,7 +6,7 @@
 //! Some texts have a paragraph on each line, some break lines at a width. In the second a line ends
 //! where the next word would not have fitted; there the lines of a paragraph are joined again.
 
-use crate::import::credits::{is_byline, states};
+use crate::import::credits::{is_byline, note_number, states};
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
@@ -108,7 +108,7 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
     for (at, raw) in raws.iter().enumerate() {
         let (mark, sign, words) = marked(raw.text);
         let is_alone = |at: usize| alone.get(at).copied().unwrap_or_default();
-        let joins = is_initial(&raws, at)
+        let joins = last.is_some_and(|last| is_initial(last, raw))
             || wraps_title(&raws, at, width)
             || !is_alone(at)
                 && !at.checked_sub(1).is_some_and(is_alone)
@@ -119,7 +119,7 @@ pub(super) fn of(text: &str) -> Vec<Piece> {
                     // The lines of an item or a note hang below its first words.
                     let item = pieces.last().is_some_and(|piece| {
                         matches!(piece.mark, Mark::Bullet | Mark::Number(_))
-                            || is_labelled(&piece.text)
+                            || note_number(&piece.text).is_some()
                     });
                     let moved =
                         if item { raw.indent < last.indent } else { raw.indent > last.indent + 1 };
@@ -242,13 +242,6 @@ fn is_open(line: &Raw<'_>, width: usize) -> bool {
         && !line.text.ends_with(['.', ':', ';', '!', '?', '…', '”', '"', '»'])
 }
 
-/// Whether a text begins with the number of a note in brackets.
-fn is_labelled(text: &str) -> bool {
-    let rest = text.strip_prefix('[').unwrap_or_default();
-    let digits = rest.chars().take_while(char::is_ascii_digit).count();
-    digits > 0 && rest.chars().nth(digits) == Some(']')
-}
-
 /// Whether a line is the end of a title that was broken: in the head of a text of broken lines, the last of
 /// two, and it runs on in small letters.
 fn wraps_title(raws: &[Raw<'_>], at: usize, width: Option<usize>) -> bool {
@@ -285,11 +278,7 @@ fn wraps_title(raws: &[Raw<'_>], at: usize, width: Option<usize>) -> bool {
 const HEAD: usize = 12;
 
 /// Whether a line goes on after a letter by itself: an initial over several lines of print.
-fn is_initial(raws: &[Raw<'_>], at: usize) -> bool {
-    let (Some(before), Some(line)) = (at.checked_sub(1).and_then(|at| raws.get(at)), raws.get(at))
-    else {
-        return false;
-    };
+fn is_initial(before: &Raw<'_>, line: &Raw<'_>) -> bool {
     let mut letters = before.text.chars();
     let alone = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     alone && line.text.starts_with(char::is_lowercase) && before.group == line.group

@@ -448,19 +448,7 @@ pub(in super::super) fn author_notes(
         if about && !text.is_empty() && text.chars().count() < 1500 {
             let origin = Origin { at: At::Line(line.unwrap_or(1)), sure: Sure::Likely };
             let all = bare(&all);
-            let named = draft.edition.people.iter().position(|person| {
-                person.role == Role::AUTHOR
-                    && person.note.is_none()
-                    && all.contains(&bare(&person.name))
-            });
-            let told = match named {
-                Some(index) => {
-                    draft.note_of(index, &text, origin);
-                    true
-                }
-                None => draft.author_note(&text, origin),
-            };
-            if told {
+            if draft.note_about(&text, origin, |name| all.contains(&bare(name))) {
                 taken.extend(leaves);
             }
         }
