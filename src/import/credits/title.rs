@@ -37,6 +37,25 @@ impl Reading<'_> {
         below.then_some(menu)
     }
 
+    /// Whether a line of the head has nothing against it as a title: it is long enough, and no name.
+    /// Where a label says who wrote it, what has the form of a name may be one, with a subtitle below.
+    fn may_be_title(&self, at: usize, header: Option<usize>, by_label: bool) -> bool {
+        let subtitle = |below: usize| {
+            let wide = self.text(below).chars().any(eastern::is_wide);
+            self.columns(below) >= if wide { 24 } else { 50 }
+        };
+        let below = || (at + 1..self.from).find(|below| self.unknown(*below));
+        let short = by_label && below().is_some_and(subtitle);
+        self.unknown(at)
+            && self.columns(at) >= if short { 6 } else { 12 }
+            && (short || !self.is_name_line(at))
+            && !source::is_masthead(self.text(at))
+            && !self.is_of_host(at)
+            && !self.is_in_copyright(at)
+            && !self.text(at).contains('\t')
+            && header.is_none_or(|menu| at > menu)
+    }
+
     pub(super) fn find_title(&mut self) {
         let range = 0..self.from;
         if let Some(title) = self.title.clone() {
@@ -57,6 +76,12 @@ impl Reading<'_> {
         let somebody = evident.contains(&true);
         let signed = |at: usize| self.is_signed(at);
         let by_label = (0..self.from).any(signed);
+        let signs = |at: usize| at + 1 < self.from && signed(at + 1);
+        // The title stands above what else could be one.
+        let plain: Vec<bool> =
+            (0..self.from).map(|at| self.may_be_title(at, header, by_label)).collect();
+        let plain = |at: usize| plain.get(at).copied().unwrap_or_default();
+        let first_plain = (0..self.from).find(|at| plain(*at)).unwrap_or(self.from);
         let score = |at: usize| -> i32 {
             let (Some(line), text) = (self.line(at), self.text(at)) else { return 0 };
             let mut score = 0;
@@ -71,31 +96,11 @@ impl Reading<'_> {
                 self.line(at).is_some_and(|line| line.facts.iter().any(stated))
                     || self.is_name_line(at) && (!somebody || is_evident(at))
             };
-            // The title stands above what else could be one.
-            let plain = |at: usize| {
-                // Where a label says who wrote it, what has the form of a name may be a title, with a
-                // subtitle below it.
-                let short = by_label
-                    && (at + 1..self.from).find(|below| self.unknown(*below)).is_some_and(
-                        |below| {
-                            let wide = self.text(below).chars().any(eastern::is_wide);
-                            self.columns(below) >= if wide { 24 } else { 50 }
-                        },
-                    );
-                self.unknown(at)
-                    && self.columns(at) >= if short { 6 } else { 12 }
-                    && (short || !self.is_name_line(at))
-                    && !source::is_masthead(self.text(at))
-                    && !self.is_of_host(at)
-                    && !self.is_in_copyright(at)
-                    && !self.text(at).contains('\t')
-                    && header.is_none_or(|menu| at > menu)
-            };
             let next = fact(at + 1) && at + 1 < self.from;
             if next || fact(at + 2) && at + 2 < self.from && self.unknown(at + 1) {
                 score += 2;
             }
-            let first = !(0..at).any(plain);
+            let first = at <= first_plain;
             if at > 0 && fact(at - 1) && !signed(at - 1) {
                 let dated = self.line(at - 1).is_some_and(|line| {
                     line.facts.iter().all(|fact| matches!(fact, Fact::Date(_)))
@@ -110,8 +115,7 @@ impl Reading<'_> {
                     .is_some_and(|line| matches!(line.chrome, Some(("breadcrumbs", _))));
             score += 2 * i32::from(trail);
             score -= 2 * i32::from(text.starts_with(char::is_lowercase) && line.columns < 60);
-            let signed_next = at + 1 < self.from && signed(at + 1);
-            let sentence = text.ends_with(['.', '。']) && !text.ends_with("..") && !signed_next;
+            let sentence = text.ends_with(['.', '。']) && !text.ends_with("..") && !signs(at);
             score -= 2 * i32::from(sentence && line.columns < 60);
             // The name of a periodical stands above the number of its issue.
             let issue = at == 0
@@ -130,9 +134,9 @@ impl Reading<'_> {
             let framed = text.starts_with(['[', '［', '【', '〈', '<'])
                 && text.ends_with([']', '］', '】', '〉', '>']);
             let kicker = title_below && again == 0;
-            let words = text.split(|c: char| c.is_whitespace());
-            let of_section =
-                words.clone().count() > 1 && words.clone().next().is_some_and(furniture::is_entry);
+            let of_section = text
+                .split_once(char::is_whitespace)
+                .is_some_and(|(section, _)| furniture::is_entry(section));
             score -= 2 * i32::from(kicker && capitals(text))
                 + 4 * i32::from(kicker && (framed || of_section));
             let credited = |at: usize| signed(at) || self.line(at).is_some_and(Line::credited);
@@ -187,9 +191,7 @@ impl Reading<'_> {
                 .split_once(", ")
                 .is_some_and(|(name, _)| names::is_name(name, Strictness::Bare));
             score -= 3 * i32::from(byline);
-            let kicker = !text.contains(' ')
-                && text.chars().any(char::is_uppercase)
-                && !text.chars().any(char::is_lowercase);
+            let kicker = !text.contains(' ') && capitals(text);
             let short = line.columns < 12 && again == 0 && !(by_label && first && plain(at));
             score -= 3 * i32::from(kicker) + 2 * i32::from(short);
             score -= 3 * i32::from(site_of_section(text).is_some());
@@ -227,11 +229,10 @@ impl Reading<'_> {
             .max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)));
         let Some((score, at)) = best else { return };
         // A sentence for which nothing else speaks is the first of the text.
-        let signed_next = at + 1 < self.from && signed(at + 1);
         if score < 4
             && super::ends_sentence(self.text(at))
             && self.form(at) == Form::Plain
-            && !signed_next
+            && !signs(at)
         {
             self.from = self.from.min(at);
             return;
