@@ -186,23 +186,17 @@ struct Ready {
 }
 
 static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
-    let mut ready: Vec<(usize, Ready)> = Vec::new();
-    for language in LANGUAGES {
-        for Rule(kind, pattern, ..) in language.rules {
-            ready.push((
-                pattern.chars().count(),
-                Ready { kind: *kind, pattern: Pattern::new(pattern) },
-            ));
-        }
-        for pattern in language.openers {
-            let kind = Kind::Opener("related articles");
-            ready.push((pattern.chars().count(), Ready { kind, pattern: Pattern::new(pattern) }));
-        }
-    }
+    let rules = LANGUAGES.iter().flat_map(|language| {
+        let openers = language.openers.iter();
+        let openers = openers.map(|pattern| (Kind::Opener("related articles"), *pattern));
+        language.rules.iter().map(|Rule(kind, pattern, ..)| (*kind, *pattern)).chain(openers)
+    });
+    let mut rules = unique(rules);
     // What says most comes first, and of that what is longest: "translated from … by {}" before
     // "translated {}".
-    ready.sort_by_key(|(length, ready)| (ready.kind, Reverse(*length)));
-    ready.into_iter().map(|(_, ready)| ready).collect()
+    rules.sort_by_key(|(kind, pattern)| (*kind, Reverse(pattern.chars().count())));
+    let ready = |(kind, pattern)| Ready { kind, pattern: Pattern::new(pattern) };
+    rules.into_iter().map(ready).collect()
 });
 
 static BUTTONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(|language| language.buttons));
@@ -211,15 +205,21 @@ static BUTTONS: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(|language| la
 static TITLED: LazyLock<Vec<(bool, Pattern)>> = LazyLock::new(|| {
     let all = LANGUAGES.iter().flat_map(|language| {
         let wide = matches!(language.tag, "zh" | "ja" | "ko");
-        language.titled.iter().map(move |text| (wide, Pattern::new(text)))
+        language.titled.iter().map(move |text| (wide, *text))
     });
-    all.collect()
+    unique(all).into_iter().map(|(wide, text)| (wide, Pattern::new(text))).collect()
 });
 static PAGES: LazyLock<Vec<Pattern>> = LazyLock::new(|| patterns(|language| language.pages));
 static SECTIONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| words(|l| l.sections));
 
 fn patterns(of: impl Fn(&Language) -> &'static [&'static str]) -> Vec<Pattern> {
-    LANGUAGES.iter().flat_map(of).map(|text| Pattern::new(text)).collect()
+    unique(LANGUAGES.iter().flat_map(of).copied()).into_iter().map(Pattern::new).collect()
+}
+
+/// Each once, in their order: neighbouring languages have words in common.
+fn unique<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.filter(|one| seen.insert(*one)).collect()
 }
 
 fn words(of: impl Fn(&Language) -> &'static [&'static str]) -> BTreeSet<String> {
